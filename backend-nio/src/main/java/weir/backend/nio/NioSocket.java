@@ -1,0 +1,252 @@
+package weir.backend.nio;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import org.jspecify.annotations.Nullable;
+import weir.api.AioException;
+import weir.api.AioOption;
+import weir.api.AioStatus;
+import weir.spi.Datagram;
+import weir.spi.PollSocket;
+import weir.spi.Poller;
+
+/** What all channels have in common: the key, the interest, options, handing over. */
+abstract class NioSocket implements PollSocket {
+    final NioPoller poller;
+    private final SelectableChannel channel;
+
+    /** What is set in the key. Written under this object's monitor; read freely, since most asks find it set. */
+    private volatile int interest;
+    /** Exchanged with the selector, under the monitor. */
+    private volatile SelectionKey key;
+
+    private volatile boolean open = true;
+    private volatile @Nullable Object attachment;
+
+    NioSocket(NioPoller poller, SelectableChannel channel) throws IOException {
+        this.poller = poller;
+        this.channel = channel;
+        key = channel.register(poller.selector(), 0, this);
+    }
+
+    @Override
+    public final void attach(Object newAttachment) {
+        attachment = newAttachment;
+    }
+
+    @Override
+    public final @Nullable Object attachment() {
+        return attachment;
+    }
+
+    // Interest
+
+    /** The operation of the selector that stands for an event of this kind of channel now. */
+    abstract int opOf(int event);
+
+    static int eventsOf(int ops) {
+        int events = 0;
+        if ((ops & (SelectionKey.OP_READ | SelectionKey.OP_ACCEPT)) != 0) {
+            events |= READ;
+        }
+        if ((ops & (SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT)) != 0) {
+            events |= WRITE;
+        }
+        return events;
+    }
+
+    @Override
+    public final boolean want(int event) {
+        int op = opOf(event);
+        if ((interest & op) != 0) {
+            return false;
+        }
+        return setInterest(op, 0);
+    }
+
+    @Override
+    public final void unwant(int event) {
+        setInterest(0, opOf(event));
+    }
+
+    /** A selector is level-triggered: what holds now is reported whenever it is wanted. */
+    @Override
+    public final boolean ask(int event) {
+        return want(event);
+    }
+
+    final synchronized boolean setInterest(int add, int remove) {
+        int now = (interest | add) & ~remove;
+        if (now == interest || !open || !key.isValid()) {
+            return false;
+        }
+        interest = now;
+        key.interestOps(now);
+        return true;
+    }
+
+    final synchronized void moveTo(Selector fresh) throws IOException {
+        key.cancel();
+        key = channel.register(fresh, interest, this);
+    }
+
+    // The end
+
+    final boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public final NetworkChannel release() throws IOException {
+        requireHandover();
+        open = false;
+        key.cancel();
+        poller.deregisterCancelled();
+        return (NetworkChannel) channel;
+    }
+
+    /** Refuses to hand over what the channel could not give back. */
+    void requireHandover() throws IOException {}
+
+    @Override
+    public final void close() throws IOException {
+        synchronized (this) {
+            if (!open) {
+                return;
+            }
+            open = false;
+            key.cancel();
+        }
+        if (!poller.isLoop()) {
+            // Not yet known to its loop: the next select there takes the key off.
+            channel.close();
+            poller.wakeup();
+        } else if (mustCloseAtOnce()) {
+            poller.deregisterCancelled();
+            channel.close();
+        } else {
+            poller.closeLater(this);
+        }
+    }
+
+    /** Whether an address depends on it. */
+    abstract boolean mustCloseAtOnce();
+
+    final void closeChannel() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            System.getLogger("weir.nio").log(System.Logger.Level.DEBUG, "close", e);
+        }
+    }
+
+    // Options and addresses
+
+    @Override
+    public final <T> void setOption(AioOption<T> option, T value) throws IOException {
+        NioOptions.set((NetworkChannel) channel, option, value);
+    }
+
+    @Override
+    public final <T> T getOption(AioOption<T> option) throws IOException {
+        return NioOptions.get((NetworkChannel) channel, option);
+    }
+
+    @Override
+    public final SocketAddress localAddress() throws IOException {
+        SocketAddress address = ((NetworkChannel) channel).getLocalAddress();
+        if (address == null) {
+            throw new AioException(AioStatus.STATE, "not bound");
+        }
+        return address;
+    }
+
+    @Override
+    public @Nullable SocketAddress remoteAddress() throws IOException {
+        return null;
+    }
+
+    // What only some kinds can; the engine asks only those
+
+    private UnsupportedOperationException not(String what) {
+        return new UnsupportedOperationException(what + " on a " + getClass().getSimpleName());
+    }
+
+    @Override
+    public void bind(InetSocketAddress address) throws IOException {
+        throw not("bind");
+    }
+
+    @Override
+    public void listen(SocketAddress address, int backlog) throws IOException {
+        throw not("listen");
+    }
+
+    @Override
+    public boolean connect(@Nullable SocketAddress address) throws IOException {
+        throw not("connect");
+    }
+
+    @Override
+    public boolean finishConnect() throws IOException {
+        throw not("finishConnect");
+    }
+
+    @Override
+    public @Nullable PollSocket accept(Poller into) throws IOException {
+        throw not("accept");
+    }
+
+    @Override
+    public int read(ByteBuffer buffer) throws IOException {
+        throw not("read");
+    }
+
+    @Override
+    public long read(ByteBuffer[] buffers) throws IOException {
+        throw not("read");
+    }
+
+    @Override
+    public int write(ByteBuffer buffer) throws IOException {
+        throw not("write");
+    }
+
+    @Override
+    public long write(ByteBuffer[] buffers) throws IOException {
+        throw not("write");
+    }
+
+    @Override
+    public long receive(ByteBuffer[] buffers, Datagram datagram) throws IOException {
+        throw not("receive");
+    }
+
+    @Override
+    public long send(ByteBuffer[] buffers, @Nullable InetSocketAddress destination) throws IOException {
+        throw not("send");
+    }
+
+    @Override
+    public void join(InetAddress group, NetworkInterface networkInterface) throws IOException {
+        throw not("join");
+    }
+
+    @Override
+    public void leave(InetAddress group, NetworkInterface networkInterface) throws IOException {
+        throw not("leave");
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        throw not("shutdownOutput");
+    }
+}

@@ -1,0 +1,23 @@
+package weir.spi;
+
+/** What backends may differ in. A backend that lacks one says so before use, with the reason. */
+public enum Capability {
+    /** TCP over IPv4 and IPv6. */
+    TCP,
+    /** Unix domain streams with a path. */
+    UNIX,
+    /** Unix domain streams with an abstract name. */
+    ABSTRACT,
+    /** UDP over IPv4 and IPv6. */
+    UDP,
+    /** Joining multicast groups. */
+    MULTICAST,
+    /** {@link weir.api.StreamOptions#KEEPALIVE_IDLE} and its like. */
+    KEEPALIVE_TIMES,
+    /** {@link weir.api.StreamOptions#REUSE_PORT}. */
+    REUSE_PORT,
+    /** {@link weir.api.StreamOptions#IPV6_ONLY}. */
+    IPV6_ONLY,
+    /** {@link PollSocket#release} and {@link Poller#adopt}. */
+    HANDOVER
+}

@@ -1,0 +1,59 @@
+package weir.spi.engine;
+
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import weir.api.Aio;
+import weir.api.AioFuture;
+import weir.api.AioStatus;
+
+/** A future over a handle without callback: completed by the thread that finishes the operation. */
+final class HandleFuture<T> extends AioFuture<T> {
+    private final Handle handle;
+    private final Function<? super Aio, ? extends T> toValue;
+
+    private HandleFuture(Handle handle, Function<? super Aio, ? extends T> toValue) {
+        this.handle = handle;
+        this.toValue = toValue;
+    }
+
+    static <T> HandleFuture<T> submit(
+            Handle handle, Predicate<? super Aio> submission, Function<? super Aio, ? extends T> toValue) {
+        HandleFuture<T> future = new HandleFuture<>(handle, toValue);
+        handle.whenNextIsOver(future::completeFromHandle);
+        boolean accepted;
+        try {
+            accepted = submission.test(handle);
+        } catch (RuntimeException | Error e) {
+            handle.closeWithoutWaiting();
+            throw e;
+        }
+        if (!accepted) {
+            handle.closeWithoutWaiting();
+            future.fail(handle.failure(AioStatus.STOPPED));
+        }
+        return future;
+    }
+
+    @Override
+    public Aio aio() {
+        return handle;
+    }
+
+    private void completeFromHandle() {
+        // First: whoever sees the future done finds the handle given back.
+        handle.closeWithoutWaiting();
+        AioStatus status = handle.result();
+        if (status == AioStatus.CANCELED) {
+            fail(new CancellationException(handle.failure(status).getMessage()));
+        } else if (status != AioStatus.OK) {
+            fail(handle.failure(status));
+        } else {
+            try {
+                succeed(toValue.apply(handle));
+            } catch (RuntimeException | Error e) {
+                fail(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package weir.spi.engine;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import weir.api.AioException;
+import weir.api.AioStatus;
+import weir.spi.BackendProvider;
+import weir.spi.Poller;
+import weir.spi.engine.loop.EventLoop;
+import weir.spi.engine.loop.LoopHome;
+
+/** A provider with its event loops. They start with its first user, and end when the last has gone and no socket stays. */
+final class RunningBackend {
+    private final BackendProvider provider;
+    private final LoopHome home;
+    private final int wantedLoops;
+    private final AtomicInteger turn = new AtomicInteger();
+
+    /** Scopes and swaps that use it; guarded by the engine's lock. */
+    int users;
+
+    private volatile boolean retired;
+
+    /** Null until started; its monitor is this object's. */
+    private volatile EventLoop @Nullable [] loops;
+
+    RunningBackend(BackendProvider provider, LoopHome home, int wantedLoops) {
+        this.provider = provider;
+        this.home = home;
+        this.wantedLoops = wantedLoops;
+    }
+
+    BackendProvider provider() {
+        return provider;
+    }
+
+    String name() {
+        return provider.name();
+    }
+
+    /** Starts the loops unless they run. */
+    synchronized void ensureStarted() throws AioException {
+        if (loops != null) {
+            return;
+        }
+        EventLoop[] created = new EventLoop[wantedLoops];
+        Poller[] pollers = new Poller[wantedLoops];
+        try {
+            for (int i = 0; i < wantedLoops; i++) {
+                pollers[i] = provider.openPoller();
+            }
+        } catch (IOException | RuntimeException | LinkageError e) {
+            AioException failure = new AioException(
+                    e instanceof AioException failed ? failed.status() : AioStatus.NOTSUP,
+                    "backend " + name() + " opens no poller: " + e,
+                    e);
+            close(pollers, failure);
+            throw failure;
+        }
+        for (int i = 0; i < wantedLoops; i++) {
+            created[i] = new EventLoop(home, name(), i, pollers[i]);
+            created[i].start();
+        }
+        loops = created;
+    }
+
+    private static void close(Poller[] pollers, AioException failure) {
+        for (Poller poller : pollers) {
+            if (poller != null) {
+                try {
+                    poller.close();
+                } catch (IOException | RuntimeException e) {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+    }
+
+    private EventLoop[] started() {
+        EventLoop[] running = loops;
+        if (running == null) {
+            throw new IllegalStateException("backend " + name() + " has not been started");
+        }
+        return running;
+    }
+
+    /**
+     * A loop, in turn: accepted and dialled streams are spread evenly over the loops, since all streams of a service
+     * are alike to Weir. Entered; null if the loops are ending.
+     */
+    @Nullable
+    EventLoop enterLoop() {
+        EventLoop[] running = started();
+        EventLoop next = running[Math.floorMod(turn.getAndIncrement(), running.length)];
+        return next.enter() ? next : null;
+    }
+
+    /** A loop for timers and callbacks; may be ending, then it hands on what it gets. */
+    EventLoop anyLoop() {
+        return started()[0];
+    }
+
+    boolean owns(EventLoop loop) {
+        for (EventLoop each : started()) {
+            if (each == loop) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    int loopCount() {
+        EventLoop[] running = loops;
+        return running == null ? 0 : running.length;
+    }
+
+    /** Lets the loops end, each as soon as no socket lives on it. */
+    void retire(@Nullable RunningBackend heir) {
+        retired = true;
+        EventLoop[] running = loops;
+        if (running != null) {
+            for (EventLoop loop : running) {
+                loop.retire(heir == null ? null : heir.anyLoop());
+            }
+        }
+    }
+
+    /** If it has been retired, waits for the end of those loops on which no socket stays; not on a loop. */
+    void join() {
+        join(false);
+    }
+
+    /** As {@link #join()}, also for loops on which the last socket is still being closed. */
+    void joinAll() {
+        join(true);
+    }
+
+    private void join(boolean all) {
+        EventLoop[] running = loops;
+        if (running != null && retired) {
+            for (EventLoop loop : running) {
+                if (all || loop.residents() == 0) {
+                    loop.join();
+                }
+            }
+        }
+    }
+}

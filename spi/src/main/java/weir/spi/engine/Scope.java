@@ -1,0 +1,512 @@
+package weir.spi.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import weir.api.Aio;
+import weir.api.AioCallback;
+import weir.api.AioConfig;
+import weir.api.AioException;
+import weir.api.AioFuture;
+import weir.api.AioStatus;
+import weir.api.AioUrl;
+import weir.api.StreamDialer;
+import weir.api.StreamListener;
+import weir.api.UdpSocket;
+import weir.spi.BackendProvider;
+import weir.spi.Dispatcher;
+import weir.spi.EngineScope;
+import weir.spi.Operation;
+import weir.spi.OperationInfo;
+import weir.spi.OperationOwner;
+import weir.spi.SocketKind;
+import weir.spi.engine.loop.EventLoop;
+import weir.spi.engine.loop.Uninterruptibly;
+import weir.spi.engine.socket.Dialer;
+import weir.spi.engine.socket.Endpoint;
+import weir.spi.engine.socket.Endpoints;
+import weir.spi.engine.socket.Listener;
+import weir.spi.engine.socket.Names;
+import weir.spi.engine.socket.SocketHome;
+import weir.spi.engine.socket.Udp;
+
+/**
+ * One user's service: owns handles and endpoints, and ends with them. It is closed when the last handle has been given
+ * back and the last endpoint has closed; whoever makes that so says it to the engine.
+ */
+final class Scope implements EngineScope, SocketHome {
+    private enum State {
+        OPEN,
+        /** No listeners, no new dials; streams go on. */
+        DRAINING,
+        CLOSING,
+        CLOSED
+    }
+
+    private final WeirEngine engine;
+    private final String name;
+    private final @Nullable Executor executor;
+    /** The backend asked for by name, or null for any: then it takes part in swaps. */
+    private final @Nullable String pinnedTo;
+
+    private final ScopeDispatcher dispatcher = new ScopeDispatcher(this);
+    private final Sleeper sleeper = new Sleeper(this);
+    private final Endpoints endpoints = new Endpoints();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // Guarded by the lock.
+    private State state = State.OPEN;
+    private boolean sealed;
+    private @Nullable Handle handles;
+    private int handleCount;
+    private long submittedByReleased;
+    private final Set<OperationOwner> owners = new LinkedHashSet<>();
+
+    /** Written under the engine's lock. */
+    private volatile RunningBackend backend;
+
+    Scope(WeirEngine engine, AioConfig config, RunningBackend backend) {
+        this.engine = engine;
+        this.backend = backend;
+        name = config.name();
+        executor = config.callbackExecutor();
+        pinnedTo = config.backend().equals(AioConfig.AUTO) ? null : config.backend();
+    }
+
+    // Handles
+
+    @Override
+    public Aio newAio() {
+        return newHandle(null);
+    }
+
+    @Override
+    public Aio newAio(AioCallback callback) {
+        return newHandle(Objects.requireNonNull(callback, "callback"));
+    }
+
+    private Handle newHandle(@Nullable AioCallback callback) {
+        Handle handle = new Handle(this, callback);
+        lock.lock();
+        try {
+            requireOpen("a handle");
+            handle.nextHandle = handles;
+            if (handles != null) {
+                handles.previousHandle = handle;
+            }
+            handles = handle;
+            handleCount++;
+        } finally {
+            lock.unlock();
+        }
+        return handle;
+    }
+
+    /** A closed handle is quiet. */
+    void released(Handle handle) {
+        lock.lock();
+        try {
+            if (handle.previousHandle == null) {
+                handles = handle.nextHandle;
+            } else {
+                handle.previousHandle.nextHandle = handle.nextHandle;
+            }
+            if (handle.nextHandle != null) {
+                handle.nextHandle.previousHandle = handle.previousHandle;
+            }
+            handle.previousHandle = null;
+            handle.nextHandle = null;
+            handleCount--;
+            submittedByReleased += handle.ticket();
+        } finally {
+            lock.unlock();
+        }
+        closedIfEmpty();
+    }
+
+    private List<Handle> allHandles() {
+        lock.lock();
+        try {
+            List<Handle> all = new ArrayList<>(handleCount);
+            for (Handle each = handles; each != null; each = each.nextHandle) {
+                all.add(each);
+            }
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public <T> AioFuture<T> submit(Predicate<? super Aio> submission, Function<? super Aio, ? extends T> result) {
+        Objects.requireNonNull(submission, "submission");
+        Objects.requireNonNull(result, "result");
+        return HandleFuture.submit(newHandle(null), submission, result);
+    }
+
+    // What is opened
+
+    @Override
+    public boolean sleep(Duration duration, Aio aio) {
+        return sleeper.sleep(duration, aio);
+    }
+
+    @Override
+    public StreamDialer dialer(String url) throws AioException {
+        AioUrl parsed = AioUrl.parse(url);
+        requireOpenNow("a dialer");
+        return new Dialer(this, parsed);
+    }
+
+    @Override
+    public StreamListener listener(String url) throws AioException {
+        AioUrl parsed = AioUrl.parse(url);
+        requireOpenNow("a listener");
+        return Listener.create(this, parsed);
+    }
+
+    @Override
+    public UdpSocket udp(String url) throws AioException {
+        AioUrl parsed = AioUrl.parse(url);
+        requireOpenNow("a UDP socket");
+        return Udp.open(this, parsed);
+    }
+
+    private void requireOpenNow(String what) {
+        lock.lock();
+        try {
+            requireOpen(what);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireOpen(String what) {
+        if (state == State.CLOSING || state == State.CLOSED) {
+            throw new IllegalStateException("the service '" + name + "' is closed, no "
+                    + what.substring(what.indexOf(' ') + 1) + " can be made; allowed: while it is open");
+        }
+    }
+
+    // For endpoints
+
+    @Override
+    public BackendProvider provider() {
+        return backend.provider();
+    }
+
+    @Override
+    public EventLoop enterLoop() {
+        while (true) {
+            // Only a swap that is about to give this scope another backend ends loops that a scope uses.
+            EventLoop loop = backend.enterLoop();
+            if (loop != null) {
+                return loop;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public boolean add(Endpoint endpoint) {
+        return (state() != State.DRAINING || endpoint.mayComeWhileDraining()) && endpoints.add(endpoint);
+    }
+
+    @Override
+    public void remove(Endpoint endpoint) {
+        if (endpoints.remove(endpoint)) {
+            lock.lock();
+            try {
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+            closedIfEmpty();
+        }
+    }
+
+    @Override
+    public Names names() {
+        return engine.names();
+    }
+
+    @Override
+    public void acceptPaused() {
+        engine.statistics().acceptPaused();
+    }
+
+    // For custom providers
+
+    @Override
+    public Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    @Override
+    public void add(OperationOwner owner) {
+        Objects.requireNonNull(owner, "owner");
+        lock.lock();
+        try {
+            requireOpen("a provider");
+            owners.add(owner);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void remove(OperationOwner owner) {
+        lock.lock();
+        try {
+            owners.remove(owner);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // For handles
+
+    @Nullable
+    Executor executor() {
+        return executor;
+    }
+
+    void callbackFailed(String owner, Throwable failure) {
+        engine.statistics().callbackFailed(owner, failure);
+    }
+
+    void aborted() {
+        engine.statistics().aborted();
+    }
+
+    void staleFinish(Handle handle, long ticket, AioStatus status) {
+        engine.statistics().staleFinish(handle, ticket, status);
+    }
+
+    // For the engine
+
+    @Nullable
+    String pinnedTo() {
+        return pinnedTo;
+    }
+
+    RunningBackend backendNow() {
+        return backend;
+    }
+
+    void setBackend(RunningBackend newBackend) {
+        backend = newBackend;
+    }
+
+    List<Endpoint> endpointsNow() {
+        return endpoints.snapshot();
+    }
+
+    int count(SocketKind kind) {
+        return endpoints.count(kind);
+    }
+
+    int handleCount() {
+        lock.lock();
+        try {
+            return handleCount;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long submitted() {
+        long sum = 0;
+        lock.lock();
+        try {
+            sum = submittedByReleased;
+        } finally {
+            lock.unlock();
+        }
+        for (Handle handle : allHandles()) {
+            sum += handle.ticket();
+        }
+        return sum;
+    }
+
+    long running() {
+        return allHandles().stream().filter(Operation::isRunning).count();
+    }
+
+    void list(long now, List<OperationInfo> into) {
+        for (Handle handle : allHandles()) {
+            OperationInfo info = handle.snapshot(now);
+            if (info != null) {
+                into.add(info);
+            }
+        }
+    }
+
+    // AioService
+
+    @Override
+    public WeirEngine engine() {
+        return engine;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String backend() {
+        return backend.name();
+    }
+
+    @Override
+    public long nanoTime() {
+        return engine.nanoTime();
+    }
+
+    @Override
+    public boolean isOpen() {
+        State now = state();
+        return now == State.OPEN || now == State.DRAINING;
+    }
+
+    private State state() {
+        lock.lock();
+        try {
+            return state;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean drain(Duration timeout) throws InterruptedException {
+        long nanos = Durations.nanos(timeout, "timeout");
+        if (EventLoop.isLoopThread()) {
+            throw new IllegalStateException("drain on " + Thread.currentThread().getName()
+                    + " would wait for itself; allowed: on any thread but event loops");
+        }
+        lock.lock();
+        try {
+            if (state == State.OPEN) {
+                state = State.DRAINING;
+            }
+        } finally {
+            lock.unlock();
+        }
+        for (Endpoint endpoint : endpoints.snapshot()) {
+            if (endpoint.endsWithDrain()) {
+                endpoint.close();
+            }
+        }
+        return awaitNoStreams(nanos);
+    }
+
+    private boolean awaitNoStreams(long nanos) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (endpoints.count(SocketKind.STREAM) > 0) {
+                if (nanos == Durations.ENDLESS) {
+                    changed.await();
+                } else if (left <= 0) {
+                    return false;
+                } else {
+                    left = changed.awaitNanos(left);
+                }
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // The end
+
+    @Override
+    public void close() {
+        boolean mayWait = mayWait(); // before the handles are closed: it asks them
+        if (beginClosing()) {
+            // Handles first: what they run ends STOPPED, what others run on our endpoints CLOSED.
+            allHandles().forEach(Handle::closeWithoutWaiting);
+            owners().forEach(OperationOwner::close);
+            sleeper.close();
+            endpoints.close();
+            endpoints.snapshot().forEach(Endpoint::close);
+            seal();
+            closedIfEmpty();
+        }
+        if (mayWait) {
+            Uninterruptibly.await(closed);
+            backend.join();
+        }
+    }
+
+    /** Nothing can come any more: once empty it stays empty. */
+    private void seal() {
+        lock.lock();
+        try {
+            sealed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean mayWait() {
+        return !EventLoop.isLoopThread() && allHandles().stream().noneMatch(Handle::isInCallbackHere);
+    }
+
+    private boolean beginClosing() {
+        lock.lock();
+        try {
+            boolean first = state == State.OPEN || state == State.DRAINING;
+            if (first) {
+                state = State.CLOSING;
+            }
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<OperationOwner> owners() {
+        lock.lock();
+        try {
+            return List.copyOf(owners);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void closedIfEmpty() {
+        lock.lock();
+        try {
+            if (!sealed || state != State.CLOSING || handleCount > 0 || endpoints.size() > 0) {
+                return;
+            }
+            state = State.CLOSED;
+        } finally {
+            lock.unlock();
+        }
+        engine.closed(this);
+        closed.countDown();
+    }
+
+    @Override
+    public String toString() {
+        return "scope '" + name + "' on " + backend.name();
+    }
+}

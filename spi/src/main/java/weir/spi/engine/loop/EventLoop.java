@@ -1,0 +1,479 @@
+package weir.spi.engine.loop;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import weir.spi.Dispatcher;
+import weir.spi.Engine;
+import weir.spi.Operation;
+import weir.spi.PollSocket;
+import weir.spi.Poller;
+
+/**
+ * One thread that waits for events and runs what they cause. A turn: tasks, due callbacks, timers, then the poll, whose
+ * events go to their sockets one by one, each followed by the callbacks it made due.
+ *
+ * <p><b>Sleeping without losing a wake-up.</b> The loop sets {@code parked}, then looks at its queues and timers a last
+ * time, then polls. A submitter queues first and reads {@code parked} then; both sides are volatile, so one of them sees
+ * the other. Whoever swings {@code parked} from 1 to 0 pays the one system call.
+ *
+ * <p><b>Fairness.</b> Callbacks that make further callbacks due are queued, never nested, and after a batch the loop
+ * polls: an endless chain of ready operations needs no stack and starves nobody (H3).
+ */
+public final class EventLoop implements Dispatcher, Poller.Sink {
+    private static final System.Logger LOG = System.getLogger("weir.loop");
+
+    private static final int CALLBACKS_PER_EVENT = 64;
+    private static final int CALLBACKS_PER_TURN = 256;
+    /** After a failed poll: long enough not to spin, short enough not to be noticed. */
+    private static final long PAUSE_AFTER_FAILURE_NANOS = 10_000_000;
+
+    private static final VarHandle INBOX;
+    private static final VarHandle PARKED;
+    private static final VarHandle TURN;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            INBOX = lookup.findVarHandle(EventLoop.class, "inbox", LoopOperation.class);
+            TURN = lookup.findVarHandle(EventLoop.class, "turn", long.class);
+            PARKED = lookup.findVarHandle(EventLoop.class, "parked", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final LoopHome home;
+    private final String backend;
+    private final Poller poller;
+    private final TimerWheel wheel;
+    private final LoopThread thread;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+    /** A stack of operations whose callbacks are due, pushed by other threads, newest first. */
+    private volatile @Nullable LoopOperation inbox;
+
+    /** 1 while the loop sleeps or is about to. */
+    private volatile int parked;
+
+    /** How many sockets live here, or ENDED. */
+    private final AtomicInteger residents = new AtomicInteger();
+
+    private static final int ENDED = Integer.MIN_VALUE;
+
+    private volatile boolean retiring;
+    /** Whom the loop will hand over to; written before retiring. */
+    private volatile @Nullable EventLoop endsTo;
+
+    private volatile boolean ending;
+    /** The thread is about to end: from here whatever still comes goes to another loop. */
+    private volatile boolean ended;
+
+    // The loop's thread only: operations whose callbacks are due, oldest first.
+    private @Nullable LoopOperation readyHead;
+    private @Nullable LoopOperation readyTail;
+
+    // For the watch: what runs now, and how many callbacks have begun. Written by the loop, read racily.
+    private volatile @Nullable LoopOperation current;
+    private volatile long begun;
+
+    /** The number of this turn. Written by the loop before each poll, opaque; read by {@link #turnNumber}. */
+    private long turn;
+
+    /** Makes a loop; {@link #start} starts its thread. */
+    public EventLoop(LoopHome home, String backend, int number, Poller poller) {
+        this.home = home;
+        this.backend = backend;
+        this.poller = poller;
+        wheel = new TimerWheel(home.clock().read());
+        thread = new LoopThread(this::run, "weir-" + backend + "-" + number);
+    }
+
+    /** The loop behind a dispatcher. */
+    public static EventLoop of(Dispatcher dispatcher) {
+        return dispatcher instanceof EventLoop loop ? loop : ((LoopChoice) dispatcher).loop();
+    }
+
+    /** A dispatcher that stands for a loop which may change. */
+    public interface LoopChoice extends Dispatcher {
+        /** The loop now. */
+        EventLoop loop();
+    }
+
+    /** Whether the caller runs on a loop, of whatever engine. */
+    public static boolean isLoopThread() {
+        return LoopThread.isCurrent();
+    }
+
+    /** Starts the thread. */
+    public void start() {
+        home.watch().add(this);
+        thread.start();
+    }
+
+    /** The clock of its engine. */
+    public CoarseClock clock() {
+        return home.clock();
+    }
+
+    /** What its sockets are registered with. */
+    public Poller poller() {
+        return poller;
+    }
+
+    /** The number of the turn: an event was noticed before this turn's end and after the end of the one before. */
+    public long turnNumber() {
+        return (long) TURN.getOpaque(this);
+    }
+
+    // Dispatcher
+
+    @Override
+    public Engine engine() {
+        return home.engine();
+    }
+
+    @Override
+    public String backend() {
+        return backend;
+    }
+
+    @Override
+    public long nanoTime() {
+        return home.clock().read();
+    }
+
+    @Override
+    public boolean isCurrentThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        if (ended) {
+            bequeath();
+        } else if (!isCurrentThread()) {
+            wakeup();
+        }
+    }
+
+    @Override
+    public boolean enqueue(Operation operation) {
+        LoopOperation due = (LoopOperation) operation;
+        if (isCurrentThread()) {
+            addReady(due);
+            return false;
+        }
+        LoopOperation head;
+        do {
+            head = inbox;
+            due.nextReady = head;
+        } while (!INBOX.compareAndSet(this, head, due));
+        if (ended) {
+            bequeath();
+            return false;
+        }
+        return parked != 0;
+    }
+
+    @Override
+    public void wakeup() {
+        if (parked != 0 && PARKED.compareAndSet(this, 1, 0)) {
+            poller.wakeup();
+        }
+    }
+
+    /** Starts a timer; from any thread. */
+    public void startTimer(TimerNode node, long deadline, long ticket) {
+        if (wheel.start(node, deadline, ticket) && !isCurrentThread()) {
+            wakeup();
+        }
+    }
+
+    // The loop
+
+    private void run() {
+        try {
+            while (!ending || hasWork()) {
+                turn();
+            }
+        } finally {
+            end();
+        }
+    }
+
+    private void turn() {
+        TURN.setOpaque(this, turn + 1);
+        runTasks();
+        takeInbox();
+        runReady(CALLBACKS_PER_TURN);
+        runTimers();
+        long nanos = 0;
+        if (!ending && !hasWork()) {
+            parked = 1;
+            nanos = wheel.sleepTime(home.clock());
+            if (ending || hasWork()) {
+                nanos = 0;
+            }
+        }
+        try {
+            poller.poll(nanos, this);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, thread.getName() + ": poll failed; trying again", e);
+            LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
+        } finally {
+            awake();
+        }
+    }
+
+    private void awake() {
+        if (parked != 0) {
+            parked = 0;
+        }
+        home.watch().awake();
+    }
+
+    private boolean hasWork() {
+        return readyHead != null || inbox != null || !tasks.isEmpty();
+    }
+
+    /** An event of the poller's. */
+    @Override
+    public void ready(PollSocket socket, int events) {
+        awake(); // the poll has not returned yet, but it sleeps no more
+        Object attachment = socket.attachment();
+        if (attachment == null) {
+            return; // adopted or accepted, and its owner not yet known: whoever owns it will ask
+        }
+        try {
+            ((LoopSocket) attachment).ready(events);
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, thread.getName() + ": an event of " + attachment + " failed", e);
+        }
+        runReady(CALLBACKS_PER_EVENT);
+    }
+
+    private void runTasks() {
+        // Those queued now; what they queue waits for the next turn.
+        for (int left = tasks.isEmpty() ? 0 : tasks.size(); left > 0; left--) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                return;
+            }
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                LOG.log(System.Logger.Level.ERROR, thread.getName() + ": a task failed", e);
+            }
+        }
+    }
+
+    private void runTimers() {
+        if (wheel.isEmpty()) {
+            return;
+        }
+        long now = home.clock().read();
+        for (TimerNode due = wheel.pollExpired(now); due != null; due = wheel.pollExpired(now)) {
+            try {
+                due.expired(wheel.expiredTicket());
+            } catch (RuntimeException | Error e) {
+                LOG.log(System.Logger.Level.ERROR, thread.getName() + ": a timer failed", e);
+            }
+        }
+        runReady(CALLBACKS_PER_TURN);
+    }
+
+    // Callbacks that are due
+
+    private void addReady(LoopOperation due) {
+        due.nextReady = null;
+        if (readyTail == null) {
+            readyHead = due;
+        } else {
+            readyTail.nextReady = due;
+        }
+        readyTail = due;
+    }
+
+    /** Appends what other threads have pushed, oldest first. */
+    private void takeInbox() {
+        if (inbox == null) {
+            return;
+        }
+        LoopOperation due = oldestFirst((LoopOperation) INBOX.getAndSet(this, null));
+        while (due != null) {
+            LoopOperation newer = due.nextReady;
+            addReady(due);
+            due = newer;
+        }
+    }
+
+    private static @Nullable LoopOperation oldestFirst(@Nullable LoopOperation newestFirst) {
+        LoopOperation reversed = null;
+        LoopOperation each = newestFirst;
+        while (each != null) {
+            LoopOperation older = each.nextReady;
+            each.nextReady = reversed;
+            reversed = each;
+            each = older;
+        }
+        return reversed;
+    }
+
+    private void runReady(int most) {
+        for (int left = most; left > 0 && readyHead != null; left--) {
+            LoopOperation due = readyHead;
+            readyHead = due.nextReady;
+            if (readyHead == null) {
+                readyTail = null;
+            }
+            due.nextReady = null;
+            Executor executor = due.executor();
+            if (executor == null) {
+                runHere(due);
+            } else {
+                try {
+                    executor.execute(due);
+                } catch (RejectedExecutionException e) {
+                    due.callbackFailed(e);
+                    runHere(due);
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // begun is written by this thread only
+    private void runHere(LoopOperation due) {
+        begun++;
+        current = due;
+        try {
+            due.run();
+        } finally {
+            current = null;
+        }
+    }
+
+    // What the watch looks at
+
+    /** The callback that runs now, or null; a racy look. */
+    @Nullable
+    LoopOperation current() {
+        return current;
+    }
+
+    /** Changes with each callback; a racy look. */
+    long begun() {
+        return begun;
+    }
+
+    /** Whether it sleeps; a racy look. */
+    boolean isParked() {
+        return parked != 0;
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    // The end
+
+    /**
+     * Takes in a socket that will live on this loop; whoever entered leaves.
+     *
+     * @return false if the loop is ending: then another must be taken
+     */
+    public boolean enter() {
+        int seen;
+        do {
+            seen = residents.get();
+            if (seen == ENDED) {
+                return false;
+            }
+        } while (!residents.compareAndSet(seen, seen + 1));
+        return true;
+    }
+
+    /** A socket lives here no more. */
+    public void leave() {
+        if (residents.decrementAndGet() == 0 && retiring) {
+            endIfEmpty();
+        }
+    }
+
+    /** The sockets that live here. */
+    public int residents() {
+        return Math.max(0, residents.get());
+    }
+
+    /**
+     * Lets the loop end as soon as no socket lives here.
+     *
+     * @param successor takes over timers and late callbacks; null if there can be none any more
+     */
+    public void retire(@Nullable EventLoop successor) {
+        endsTo = successor;
+        retiring = true;
+        endIfEmpty();
+    }
+
+    private void endIfEmpty() {
+        if (residents.compareAndSet(0, ENDED)) {
+            execute(() -> {
+                EventLoop successor = endsTo;
+                if (successor != null) {
+                    wheel.moveTo(successor.wheel);
+                    successor.execute(() -> {}); // looks at its timers anew
+                }
+                ending = true;
+            });
+        }
+    }
+
+    /** Waits until the thread has ended, without regard to interrupts; not on a loop. */
+    public void join() {
+        Uninterruptibly.join(thread);
+    }
+
+    private void end() {
+        home.watch().remove(this);
+        try {
+            poller.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, thread.getName() + ": the poller did not close", e);
+        }
+        ended = true;
+        bequeath();
+    }
+
+    /** Hands over what came while the loop ended, or after; by the loop's thread and by late comers alike. */
+    private void bequeath() {
+        EventLoop successor = endsTo == null ? home.anyLoop() : endsTo;
+        if (successor == null) {
+            return; // no scope is open, so nobody waits for anything
+        }
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            successor.execute(task);
+        }
+        LoopOperation due = oldestFirst((LoopOperation) INBOX.getAndSet(this, null));
+        while (due != null) {
+            LoopOperation newer = due.nextReady;
+            if (successor.enqueue(due)) {
+                successor.wakeup();
+            }
+            due = newer;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return thread.getName();
+    }
+}

@@ -1,0 +1,183 @@
+package weir.spi.engine.loop;
+
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import weir.api.AioStatus;
+import weir.spi.Dispatcher;
+import weir.spi.Operation;
+
+/**
+ * An operation with a deadline and a callback: what the loop's queues and timers know of it.
+ *
+ * <p>The timeout settings are written by the caller while the handle is idle, the rest by whoever holds the operation.
+ */
+public abstract class LoopOperation extends Operation implements Runnable {
+    private static final long ENDLESS = -1;
+
+    /** The link of the loop's queue of due callbacks; used from DONE until the callback is entered. */
+    @Nullable
+    LoopOperation nextReady;
+
+    private @Nullable DeadlineTimer timer;
+    /** The thread in the callback; meaningful only to that thread itself. */
+    private @Nullable Thread callbackThread;
+
+    private long timeoutNanos = ENDLESS;
+    /** When the operation was started, or earlier: the clock is not read for it. */
+    private long startedAt;
+
+    private boolean hasExpire;
+    private boolean wantsSkip;
+    private boolean okAtExpiry;
+
+    /** For Weir's handle. */
+    protected LoopOperation() {}
+
+    /** Notices the end of a time for one ticket. Holds the deadline set by setExpire until it is started. */
+    private static final class DeadlineTimer extends TimerNode {
+        private final LoopOperation operation;
+        private boolean started;
+        private long expire;
+
+        DeadlineTimer(LoopOperation operation) {
+            this.operation = operation;
+        }
+
+        @Override
+        protected void expired(long ticketAtStart) {
+            operation.expire(ticketAtStart);
+        }
+    }
+
+    // Settings
+
+    /** Sets the timeout; -1 = endless. */
+    protected final void timeoutNanos(long nanos) {
+        timeoutNanos = nanos;
+    }
+
+    /** Sets the deadline of the next operation. */
+    protected final void expireAt(long nanoTime) {
+        timer().expire = nanoTime;
+        hasExpire = true;
+    }
+
+    /** Asks to skip the callback of the next operation. */
+    protected final void wantSkip() {
+        wantsSkip = true;
+    }
+
+    @Override
+    protected final boolean takeSkip() {
+        boolean wanted = wantsSkip;
+        wantsSkip = false;
+        return wanted;
+    }
+
+    // The deadline
+
+    @Override
+    protected final @Nullable AioStatus startTimer(long ticket, boolean hasEnd, long end) {
+        boolean hasDeadline = hasExpire || timeoutNanos != ENDLESS;
+        okAtExpiry = false;
+        if (!hasDeadline && !hasEnd) {
+            return null;
+        }
+        if (!hasExpire && timeoutNanos == 0) {
+            return AioStatus.TIMEDOUT;
+        }
+        EventLoop loop = EventLoop.of(dispatcher());
+        long now = loop.clock().read();
+        long deadline = hasExpire ? timer().expire : now + timeoutNanos;
+        startedAt = now;
+        if (hasEnd && (!hasDeadline || end - deadline <= 0)) {
+            okAtExpiry = true;
+            deadline = end;
+        }
+        if (deadline - now <= 0) {
+            return statusAtExpiry();
+        }
+        timer().started = true;
+        loop.startTimer(timer(), deadline, ticket);
+        return null;
+    }
+
+    @Override
+    protected final void stopTimer() {
+        hasExpire = false;
+        if (timer != null && timer.started) {
+            timer.started = false;
+            timer.cancel();
+        }
+    }
+
+    @Override
+    protected final AioStatus statusAtExpiry() {
+        return okAtExpiry ? AioStatus.OK : AioStatus.TIMEDOUT;
+    }
+
+    private DeadlineTimer timer() {
+        if (timer == null) {
+            timer = new DeadlineTimer(this);
+        }
+        return timer;
+    }
+
+    private Dispatcher dispatcher() {
+        return Objects.requireNonNull(owner(), "no operation was started").dispatcher();
+    }
+
+    /** The deadline of the running operation, if a timer runs; for listings, may be out of date. */
+    protected final @Nullable Long deadlineOrNull() {
+        DeadlineTimer seen = timer;
+        return seen != null && seen.started ? seen.deadline : null;
+    }
+
+    /** When the running operation was started, or earlier. */
+    protected final long startedAt() {
+        return startedAt;
+    }
+
+    @Override
+    protected void started() {
+        startedAt = EventLoop.of(dispatcher()).clock().latest();
+    }
+
+    // The callback
+
+    /** Where the callback runs; null for the loop. */
+    protected abstract @Nullable Executor executor();
+
+    /** Calls the callback. */
+    protected abstract void callback() throws Throwable;
+
+    /** Counts and reports what a callback threw. */
+    protected abstract void callbackFailed(Throwable failure);
+
+    /** Whom to name when the callback holds up its loop. */
+    protected abstract String describeOwner();
+
+    /** Runs the callback that is due; for executors. */
+    @Override
+    public final void run() {
+        runCallback();
+    }
+
+    @Override
+    protected final void invokeCallback() {
+        callbackThread = Thread.currentThread();
+        try {
+            callback();
+        } catch (Throwable e) { // H7: whatever it is, the loop lives on
+            callbackFailed(e);
+        } finally {
+            callbackThread = null;
+        }
+    }
+
+    @Override
+    protected final boolean runsCallbackHere() {
+        return callbackThread == Thread.currentThread();
+    }
+}

@@ -1,0 +1,111 @@
+package weir.spi.engine.socket;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import weir.api.AioStatus;
+import weir.spi.Operation;
+import weir.spi.PollSocket;
+import weir.spi.engine.loop.EventLoop;
+import weir.spi.engine.loop.TimerNode;
+
+/**
+ * The queue of accepts. Out of file descriptors it pauses and leaves the accepts waiting: connections stay in the
+ * operating system's queue, and the loop does not spin over a listener that stays ready (rule E3).
+ */
+final class Acceptor extends ReadyQueue {
+    private static final System.Logger LOG = System.getLogger("weir.socket");
+    private static final long PAUSE_NANOS = 100_000_000;
+
+    private final Listener listener;
+    private final Pause pause = new Pause();
+
+    // Guarded by the lock.
+    private boolean paused;
+    private @Nullable Throwable failure;
+
+    /** Ends the pause. */
+    private final class Pause extends TimerNode {
+        @Override
+        protected void expired(long ticketAtStart) {
+            lock();
+            try {
+                paused = false;
+            } finally {
+                unlock();
+            }
+            recheck();
+        }
+    }
+
+    Acceptor(Listener listener) {
+        super(listener, PollSocket.READ);
+        this.listener = listener;
+    }
+
+    @Override
+    @Nullable
+    AioStatus advance(Operation operation) {
+        while (hint() != NOT_READY && !paused) {
+            EventLoop into = listener.home.enterLoop();
+            PollSocket taken = null;
+            try {
+                taken = listener.socket().accept(into.poller());
+            } catch (IOException | RuntimeException e) {
+                if (Failures.status(e) == AioStatus.NOFILES) {
+                    pause(e);
+                    return null;
+                }
+                failure = e;
+                return Failures.status(e);
+            } finally {
+                if (taken == null) {
+                    into.leave();
+                }
+            }
+            hint(taken == null ? NOT_READY : MAYBE);
+            Stream stream = taken == null ? null : streamOrNull(taken, into);
+            if (stream != null) {
+                operation.setOutput(0, stream);
+                return AioStatus.OK;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    @Nullable
+    Throwable causeOf(AioStatus status) {
+        return status == AioStatus.OK || failure == null ? null : Failures.cause(failure);
+    }
+
+    @Override
+    void wantEvent() {
+        if (!paused) {
+            super.wantEvent();
+        }
+    }
+
+    /** Null if the connection has ended before it became a stream: the next one is taken instead. */
+    private @Nullable Stream streamOrNull(PollSocket taken, EventLoop into) {
+        try {
+            return listener.streamOf(taken, into);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a connection to " + listener + " was dropped", e);
+            return null;
+        }
+    }
+
+    private void pause(Exception cause) {
+        paused = true;
+        hint(NOT_READY);
+        listener.socket().unwant(PollSocket.READ);
+        listener.home.acceptPaused();
+        LOG.log(System.Logger.Level.WARNING, listener + ": out of files, pausing for 100 ms: {0}", cause.getMessage());
+        EventLoop loop = listener.loop();
+        loop.startTimer(pause, loop.nanoTime() + PAUSE_NANOS, 0);
+    }
+
+    void stopPause() {
+        pause.cancel();
+    }
+}

@@ -1,0 +1,99 @@
+package weir.spi.engine.socket;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import weir.api.AbstractSocketAddress;
+import weir.api.AioException;
+import weir.api.AioStatus;
+import weir.api.AioUrl;
+import weir.spi.BackendProvider;
+import weir.spi.Capability;
+
+/** From URLs to addresses and back. */
+final class Addresses {
+    private Addresses() {}
+
+    /** Refuses a URL that the backend cannot serve. */
+    static void require(AioUrl url, BackendProvider provider) throws AioException {
+        Capability needed = switch (url.scheme()) {
+            case TCP -> Capability.TCP;
+            case UDP -> Capability.UDP;
+            case IPC -> Capability.UNIX;
+            case ABSTRACT -> Capability.ABSTRACT;
+        };
+        String reason = provider.lacks(needed);
+        if (reason != null) {
+            throw new AioException(
+                    AioStatus.NOTSUP, url + ": the backend " + provider.name() + " denies it: " + reason);
+        }
+    }
+
+    /** The addresses of a URL, resolving its host on this thread if it is a name. An empty host is the wildcard. */
+    static List<SocketAddress> of(AioUrl url, Names names) throws AioException {
+        if (url.scheme() == AioUrl.Scheme.IPC) {
+            return List.of(UnixDomainSocketAddress.of(url.path()));
+        }
+        if (url.scheme() == AioUrl.Scheme.ABSTRACT) {
+            return List.of(new AbstractSocketAddress(url.path()));
+        }
+        try {
+            InetAddress[] hosts = url.isNumeric() ? numeric(url.host()) : names.resolveHere(url.host());
+            return withPort(hosts, url.port());
+        } catch (UnknownHostException e) {
+            throw unresolved(url, e);
+        }
+    }
+
+    /** The addresses of a URL that needs no resolving. */
+    static List<SocketAddress> ofNumeric(AioUrl url) throws AioException {
+        try {
+            return withPort(numeric(url.host()), url.port());
+        } catch (UnknownHostException e) {
+            throw unresolved(url, e);
+        }
+    }
+
+    static AioException unresolved(AioUrl url, Exception cause) {
+        return new AioException(AioStatus.UNREACHABLE, url + ": host '" + url.host() + "' does not resolve", cause);
+    }
+
+    static List<SocketAddress> withPort(InetAddress[] hosts, int port) throws UnknownHostException {
+        if (hosts.length == 0) {
+            throw new UnknownHostException("no address");
+        }
+        List<SocketAddress> addresses = new ArrayList<>(hosts.length);
+        for (InetAddress host : hosts) {
+            addresses.add(new InetSocketAddress(host, port));
+        }
+        return addresses;
+    }
+
+    /** The wildcard of both families, or the address written out; the JDK resolves no such text. */
+    private static InetAddress[] numeric(String host) throws UnknownHostException {
+        if (host.isEmpty()) {
+            return new InetAddress[] {InetAddress.getByAddress(new byte[16]), InetAddress.getByAddress(new byte[4])};
+        }
+        return new InetAddress[] {InetAddress.getByName(host)};
+    }
+
+    static ProtocolFamily family(SocketAddress address) {
+        if (address instanceof InetSocketAddress internet) {
+            return internet.getAddress() instanceof Inet6Address
+                    ? StandardProtocolFamily.INET6
+                    : StandardProtocolFamily.INET;
+        }
+        return StandardProtocolFamily.UNIX;
+    }
+
+    static int port(SocketAddress address) {
+        return address instanceof InetSocketAddress internet ? internet.getPort() : -1;
+    }
+}

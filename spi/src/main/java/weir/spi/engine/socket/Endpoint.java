@@ -1,0 +1,270 @@
+package weir.spi.engine.socket;
+
+import java.io.IOException;
+import java.nio.channels.NetworkChannel;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import weir.api.AioException;
+import weir.api.AioStatus;
+import weir.spi.Dispatcher;
+import weir.spi.OperationOwner;
+import weir.spi.PollSocket;
+import weir.spi.SocketKind;
+import weir.spi.engine.loop.EventLoop;
+import weir.spi.engine.loop.LoopSocket;
+import weir.spi.engine.loop.Uninterruptibly;
+
+/**
+ * A socket with its place: the scope it belongs to, the loop it lives on, the poll socket that moves its bytes. All
+ * three stay what they are for users while loop and poll socket are exchanged below.
+ */
+public abstract class Endpoint implements OperationOwner, LoopSocket {
+    /** How a move ended. */
+    public enum Move {
+        /** It lives on the new loop. */
+        MOVED,
+        /** The new backend did not take it; the old one serves it on. */
+        STAYED,
+        /** Neither took it: it ended CLOSED. */
+        CLOSED,
+        /** It was closed already, or is about to. */
+        GONE
+    }
+
+    private static final int PATIENCE_SECONDS = 5;
+
+    final SocketHome home;
+
+    // The links of the scope's list of endpoints, guarded by that list.
+    @Nullable
+    Endpoint previous;
+
+    @Nullable
+    Endpoint next;
+
+    boolean listed;
+
+    /** Changed on the old loop's thread, with all directions owned. */
+    private volatile EventLoop loop;
+    /** As loop; null before it is opened and after it was closed. */
+    private volatile @Nullable PollSocket socket;
+
+    private volatile boolean closing;
+
+    /**
+     * An endpoint without a socket yet.
+     *
+     * @param loop entered; the endpoint leaves it when it closes or moves
+     */
+    Endpoint(SocketHome home, EventLoop loop) {
+        this.home = home;
+        this.loop = loop;
+    }
+
+    @Override
+    public final Dispatcher dispatcher() {
+        return loop;
+    }
+
+    /** The loop it lives on now. */
+    public final EventLoop loop() {
+        return loop;
+    }
+
+    /** The poll socket; for a direction that is owned and not closed. */
+    final PollSocket socket() {
+        PollSocket open = socket;
+        if (open == null) {
+            throw new IllegalStateException(this + " has no socket");
+        }
+        return open;
+    }
+
+    final @Nullable PollSocket socketOrNull() {
+        return socket;
+    }
+
+    /** Gives it its socket; on its loop, or before anybody else knows it. */
+    final void open(@Nullable PollSocket opened) {
+        socket = opened;
+        if (opened != null) {
+            opened.attach(this);
+        }
+    }
+
+    /** Whether a scope that drains still takes it: an accepted or dialled stream, but nothing that begins anew. */
+    public boolean mayComeWhileDraining() {
+        return false;
+    }
+
+    /** Whether it is closed when its scope begins to drain. */
+    public boolean endsWithDrain() {
+        return false;
+    }
+
+    /** What it is, for moves. */
+    abstract SocketKind kind();
+
+    /** Takes all locks of its directions, always in the same order: the one place where two are held. */
+    abstract void lockAll();
+
+    abstract void unlockAll();
+
+    /** After a move: nothing is known of the new socket's readiness, so tries everything. On the new loop. */
+    abstract void recheck();
+
+    /** Ends all operations CLOSED and lets nobody at the socket any more; any thread. */
+    abstract void shut(@Nullable Throwable cause);
+
+    /** Closes the socket; on the loop, after {@link #shut}. Must end in {@link #closed}. */
+    abstract void closeOnLoop();
+
+    // The end
+
+    @Override
+    public final void close() {
+        closeFor(null);
+    }
+
+    /** Whether a move makes sense: not once it is closing. */
+    public final boolean isMovable() {
+        return !closing;
+    }
+
+    final boolean isClosing() {
+        return closing;
+    }
+
+    /** Closes it; the cause, if any, is that of the operations' ends. */
+    public final void closeFor(@Nullable Throwable cause) {
+        if (beginClose()) {
+            shut(cause);
+            closeOnItsLoop();
+        }
+        if (!EventLoop.isLoopThread()) {
+            awaitClosed();
+        }
+    }
+
+    private boolean beginClose() {
+        lockAll();
+        try {
+            boolean first = !closing;
+            closing = true;
+            return first;
+        } finally {
+            unlockAll();
+        }
+    }
+
+    private void closeOnItsLoop() {
+        EventLoop target = loop;
+        target.execute(() -> {
+            if (loop.isCurrentThread()) {
+                closeOnLoop();
+            } else {
+                closeOnItsLoop(); // it moved meanwhile
+            }
+        });
+    }
+
+    /** Waits until the address is free again; a stream has none of its own and returns at once. Not on a loop. */
+    void awaitClosed() {}
+
+    /**
+     * Waits for a latch that {@link #afterClosed} opens. Bounded, since a callback that wants a monitor of our caller's
+     * may hold up the loop: then the address is free a little later.
+     */
+    static void awaitClosed(CountDownLatch closed) {
+        Uninterruptibly.await(closed, PATIENCE_SECONDS);
+    }
+
+    /** The socket is closed. */
+    void afterClosed() {}
+
+    /** Closes the poll socket, if there is one, and leaves the scope; the last thing that closeOnLoop does. */
+    final void closed() {
+        PollSocket open = socket;
+        socket = null;
+        if (open != null) {
+            Failures.closeQuietly(open);
+        }
+        discard();
+        afterClosed();
+    }
+
+    /** Leaves scope and loop; for an endpoint that never came to life. */
+    final void discard() {
+        home.remove(this);
+        loop.leave();
+    }
+
+    // Moving
+
+    /**
+     * Moves it to another loop, of the same or another backend; on its present loop.
+     *
+     * @param target entered by the caller; left again unless the answer is MOVED
+     */
+    public final Move moveTo(EventLoop target) {
+        EventLoop old = loop;
+        Move move;
+        lockAll();
+        try {
+            move = closing ? Move.GONE : handOver(target);
+        } finally {
+            unlockAll();
+        }
+        (move == Move.MOVED ? old : target).leave();
+        if (move == Move.MOVED) {
+            target.execute(this::recheck);
+        } else if (move == Move.CLOSED) {
+            closeFor(new AioException(AioStatus.CLOSED, "no backend could take " + this));
+        }
+        return move;
+    }
+
+    /** Takes the socket from one poller to the other; with all directions owned. */
+    Move handOver(EventLoop target) {
+        PollSocket old = socket;
+        if (old == null) {
+            loop = target; // a listener that does not listen yet
+            return Move.MOVED;
+        }
+        NetworkChannel channel;
+        try {
+            channel = old.release();
+        } catch (IOException | RuntimeException e) {
+            return Move.STAYED;
+        }
+        try {
+            open(target.poller().adopt(kind(), channel));
+            loop = target;
+            return Move.MOVED;
+        } catch (IOException | RuntimeException e) {
+            return takeBack(channel, e);
+        }
+    }
+
+    /** Puts it on another loop without its socket; with all directions owned. */
+    final void setLoop(EventLoop target) {
+        loop = target;
+    }
+
+    private Move takeBack(NetworkChannel channel, Exception refused) {
+        try {
+            open(loop.poller().adopt(kind(), channel));
+            return Move.STAYED;
+        } catch (IOException | RuntimeException e) {
+            e.addSuppressed(refused);
+            socket = null;
+            Failures.closeQuietly(channel);
+            return Move.CLOSED;
+        }
+    }
+
+    /** Why an endpoint was closed whose backend went away. */
+    public static AioException backendGone(String backend) {
+        return new AioException(AioStatus.CLOSED, "the backend " + backend + " was removed");
+    }
+}

@@ -1,0 +1,87 @@
+package weir.spi.engine.socket;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import weir.spi.SocketKind;
+
+/** The endpoints of a scope: a list through their own links, so that an idle connection costs no node. Thread-safe. */
+public final class Endpoints {
+    private @Nullable Endpoint head;
+    private final Map<SocketKind, Integer> counts = new EnumMap<>(SocketKind.class);
+    private int size;
+    private boolean closed;
+
+    /** An empty list. */
+    public Endpoints() {}
+
+    /** Adds one; false if the list is closed. */
+    public synchronized boolean add(Endpoint endpoint) {
+        if (closed) {
+            return false;
+        }
+        endpoint.next = head;
+        if (head != null) {
+            head.previous = endpoint;
+        }
+        head = endpoint;
+        endpoint.listed = true;
+        size++;
+        count(endpoint, 1);
+        return true;
+    }
+
+    /** Removes one if it is in the list. */
+    public synchronized boolean remove(Endpoint endpoint) {
+        if (!endpoint.listed) {
+            return false;
+        }
+        endpoint.listed = false;
+        if (endpoint.previous == null) {
+            head = endpoint.next;
+        } else {
+            endpoint.previous.next = endpoint.next;
+        }
+        if (endpoint.next != null) {
+            endpoint.next.previous = endpoint.previous;
+        }
+        endpoint.previous = null;
+        endpoint.next = null;
+        size--;
+        count(endpoint, -1);
+        return true;
+    }
+
+    private void count(Endpoint endpoint, int change) {
+        // A dial is no stream yet.
+        if (!(endpoint instanceof DialAttempt)) {
+            counts.merge(endpoint.kind(), change, Integer::sum);
+        }
+    }
+
+    /** Takes no more; those in it stay. */
+    public synchronized void close() {
+        closed = true;
+    }
+
+    /** Those in it now. */
+    public synchronized List<Endpoint> snapshot() {
+        List<Endpoint> all = new ArrayList<>(size);
+        for (Endpoint each = head; each != null; each = each.next) {
+            all.add(each);
+        }
+        return all;
+    }
+
+    /** How many there are. */
+    public synchronized int size() {
+        return size;
+    }
+
+    /** How many of a kind there are. */
+    public synchronized int count(SocketKind kind) {
+        return counts.getOrDefault(kind, 0);
+    }
+}

@@ -1,0 +1,55 @@
+package weir.spi.engine.socket;
+
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import weir.api.AioException;
+import weir.api.AioStatus;
+import weir.spi.PollSocket;
+
+/** What failures of backends mean for operations. */
+final class Failures {
+    private static final System.Logger LOG = System.getLogger("weir.socket");
+
+    private Failures() {}
+
+    /** The status that a backend gave, or SYSERR, or INTERNAL for what is none of its failures. */
+    static AioStatus status(Throwable failure) {
+        if (failure instanceof AioException known) {
+            return known.status();
+        }
+        return failure instanceof IOException ? AioStatus.SYSERR : AioStatus.INTERNAL;
+    }
+
+    /** The JDK's exception behind it. */
+    static Throwable cause(Throwable failure) {
+        Throwable behind = failure.getCause();
+        return failure instanceof AioException && behind != null ? behind : failure;
+    }
+
+    static AioException exception(Throwable failure, String attempted) {
+        return new AioException(status(failure), attempted + ": " + failure.getMessage(), cause(failure));
+    }
+
+    static void closeQuietly(PollSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException | RuntimeException e) {
+            report(e);
+        }
+    }
+
+    static void closeQuietly(@Nullable Closeable resource) {
+        if (resource != null) {
+            try {
+                resource.close();
+            } catch (IOException | RuntimeException e) {
+                report(e);
+            }
+        }
+    }
+
+    private static void report(Exception e) {
+        LOG.log(System.Logger.Level.WARNING, "a socket did not close cleanly", e);
+    }
+}

@@ -1,0 +1,60 @@
+package weir.spi.engine.socket;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import weir.spi.NameResolver;
+
+/**
+ * Name resolution off the loops: it may block for many seconds and cannot be interrupted, so its threads are daemons
+ * that end by themselves after some idle seconds.
+ */
+public final class Names {
+    private static final int MAX_THREADS = 16;
+    private static final long IDLE_SECONDS = 5;
+
+    /** What becomes of a resolution; called on a resolver thread. */
+    interface Answer {
+        void resolved(InetAddress[] addresses);
+
+        void failed(Exception failure);
+    }
+
+    private final NameResolver resolver;
+    private final ThreadPoolExecutor threads;
+
+    /** Makes the threads when they are needed. */
+    public Names(NameResolver resolver) {
+        this.resolver = resolver;
+        AtomicInteger number = new AtomicInteger();
+        threads = new ThreadPoolExecutor(
+                MAX_THREADS, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), body -> {
+                    Thread thread = new Thread(null, body, "weir-resolver-" + number.getAndIncrement(), 0, false);
+                    thread.setDaemon(true);
+                    thread.setContextClassLoader(Names.class.getClassLoader());
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    void resolve(String host, Answer answer) {
+        threads.execute(() -> {
+            InetAddress[] addresses;
+            try {
+                addresses = resolver.resolve(host);
+            } catch (UnknownHostException | RuntimeException e) {
+                answer.failed(e);
+                return;
+            }
+            answer.resolved(addresses);
+        });
+    }
+
+    /** On the caller's thread, which may block. */
+    InetAddress[] resolveHere(String host) throws UnknownHostException {
+        return resolver.resolve(host);
+    }
+}

@@ -1,0 +1,142 @@
+package weir.spi.engine.socket;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import weir.api.AioException;
+import weir.api.AioOption;
+import weir.api.AioStatus;
+import weir.api.AioUrl;
+import weir.api.StreamOptions;
+import weir.spi.BackendProvider;
+import weir.spi.Capability;
+import weir.spi.PollSocket;
+
+/** The options set on a dialer or listener, to be applied to the sockets it makes. Thread-safe. */
+final class OptionSet {
+    private static final Set<AioOption<?>> TCP_ONLY = Set.of(
+            StreamOptions.NODELAY,
+            StreamOptions.KEEPALIVE,
+            StreamOptions.KEEPALIVE_IDLE,
+            StreamOptions.KEEPALIVE_INTERVAL,
+            StreamOptions.KEEPALIVE_COUNT,
+            StreamOptions.TRAFFIC_CLASS,
+            StreamOptions.REUSE_ADDRESS,
+            StreamOptions.REUSE_PORT,
+            StreamOptions.IPV6_ONLY);
+
+    private static final Set<AioOption<?>> OF_LISTENERS = Set.of(
+            StreamOptions.BACKLOG,
+            StreamOptions.REUSE_ADDRESS,
+            StreamOptions.REUSE_PORT,
+            StreamOptions.IPV6_ONLY,
+            StreamOptions.PERMISSIONS);
+
+    private static final Map<AioOption<?>, Capability> NEEDED = Map.of(
+            StreamOptions.KEEPALIVE_IDLE, Capability.KEEPALIVE_TIMES,
+            StreamOptions.KEEPALIVE_INTERVAL, Capability.KEEPALIVE_TIMES,
+            StreamOptions.KEEPALIVE_COUNT, Capability.KEEPALIVE_TIMES,
+            StreamOptions.REUSE_PORT, Capability.REUSE_PORT,
+            StreamOptions.IPV6_ONLY, Capability.IPV6_ONLY);
+
+    private final AioUrl.Scheme scheme;
+    private final Map<AioOption<?>, Object> values = new LinkedHashMap<>();
+
+    OptionSet(AioUrl.Scheme scheme) {
+        this.scheme = scheme;
+    }
+
+    /** Whether an option is one of the listening socket. */
+    static boolean isOfListener(AioOption<?> option) {
+        return OF_LISTENERS.contains(Objects.requireNonNull(option, "option"));
+    }
+
+    /** Refuses what kind of socket or backend lack. */
+    void require(AioOption<?> option, BackendProvider provider) throws AioException {
+        Objects.requireNonNull(option, "option");
+        boolean tcp = scheme == AioUrl.Scheme.TCP;
+        if (tcp ? option == StreamOptions.PERMISSIONS : TCP_ONLY.contains(option)) {
+            throw new AioException(AioStatus.NOTSUP, "option " + option + " on " + scheme.text() + " sockets");
+        }
+        Capability needed = NEEDED.get(option);
+        String reason = needed == null ? null : provider.lacks(needed);
+        if (reason != null) {
+            throw new AioException(
+                    AioStatus.NOTSUP,
+                    "option " + option + ": the backend " + provider.name() + " denies it: " + reason);
+        }
+    }
+
+    AioUrl.Scheme scheme() {
+        return scheme;
+    }
+
+    synchronized <T> void set(AioOption<T> option, T value) {
+        values.put(option, Objects.requireNonNull(option.checked(value)));
+    }
+
+    /** The value set, or the default of Weir's, or null. */
+    synchronized <T> @Nullable T find(AioOption<T> option) {
+        Object set = values.get(option);
+        return set == null ? option.defaultValue() : option.checked(set);
+    }
+
+    <T> T get(AioOption<T> option) throws AioException {
+        T value = find(option);
+        if (value == null) {
+            throw new AioException(
+                    AioStatus.NOTSUP,
+                    "option " + option + " was not set, and its default is the operating system's: ask a stream");
+        }
+        return value;
+    }
+
+    /** Applies the options of streams to a new one; LINGER is the engine's own business. */
+    void applyToStream(PollSocket socket) throws IOException {
+        if (scheme == AioUrl.Scheme.TCP) {
+            socket.setOption(StreamOptions.NODELAY, Objects.requireNonNull(find(StreamOptions.NODELAY)));
+        }
+        for (Map.Entry<AioOption<?>, Object> each : copy().entrySet()) {
+            AioOption<?> option = each.getKey();
+            if (!isOfListener(option) && option != StreamOptions.LINGER && option != StreamOptions.NODELAY) {
+                apply(socket, option, each.getValue());
+            }
+        }
+    }
+
+    /** Applies what must be set before a listener is bound; buffers are inherited by what it accepts. */
+    void applyToListener(PollSocket socket) throws IOException {
+        if (scheme == AioUrl.Scheme.TCP) {
+            socket.setOption(StreamOptions.REUSE_ADDRESS, Objects.requireNonNull(find(StreamOptions.REUSE_ADDRESS)));
+        }
+        for (Map.Entry<AioOption<?>, Object> each : copy().entrySet()) {
+            AioOption<?> option = each.getKey();
+            if (option == StreamOptions.REUSE_PORT
+                    || option == StreamOptions.IPV6_ONLY
+                    || option == StreamOptions.RECV_BUFFER) {
+                apply(socket, option, each.getValue());
+            }
+        }
+    }
+
+    int lingerMillis() {
+        return (int) Objects.requireNonNull(find(StreamOptions.LINGER), "LINGER has a default")
+                .toMillis();
+    }
+
+    static Duration linger(int millis) {
+        return Duration.ofMillis(millis);
+    }
+
+    private synchronized Map<AioOption<?>, Object> copy() {
+        return values.isEmpty() ? Map.of() : new LinkedHashMap<>(values);
+    }
+
+    private static <T> void apply(PollSocket socket, AioOption<T> option, Object value) throws IOException {
+        socket.setOption(option, option.checked(value));
+    }
+}

@@ -1,0 +1,228 @@
+package weir.spi.engine.socket;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+import weir.api.AioStatus;
+import weir.spi.Operation;
+import weir.spi.OperationKind;
+import weir.spi.OperationQueue;
+
+/**
+ * One direction of a socket: its waiting operations, and what is known of its readiness.
+ *
+ * <p>The loop never waits for the lock: if somebody holds it, it leaves the events as a mark, and the holder, having
+ * unlocked, looks for the mark and deals with them. So a submitter that loses its processor in the middle of a write
+ * does not hold up the other sockets of the loop.
+ */
+abstract class ReadyQueue extends OperationQueue {
+    private static final VarHandle LEFT;
+
+    static {
+        try {
+            LEFT = MethodHandles.lookup().findVarHandle(ReadyQueue.class, "left", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** A try is known to meet AGAIN; an event will tell when that changes. */
+    static final int NOT_READY = 0;
+    /** A try may succeed. */
+    static final int MAYBE = 1;
+    /** A try is known to succeed, or to end the stream. */
+    static final int READY = 2;
+
+    final Endpoint endpoint;
+    private final int event;
+
+    /** Events that the holder of the lock must deal with; 0 = none. */
+    private volatile int left;
+
+    // Guarded by the lock.
+    private int hint = NOT_READY;
+    private boolean shut;
+
+    ReadyQueue(Endpoint endpoint, int event) {
+        super(endpoint);
+        this.endpoint = endpoint;
+        this.event = event;
+    }
+
+    /** Events of the loop. */
+    final void ready(int events) {
+        int all = events;
+        if (!tryLock()) {
+            LEFT.getAndBitwiseOr(this, events);
+            if (!tryLock()) {
+                return; // whoever holds it looks for the mark after its unlock
+            }
+            all = (int) LEFT.getAndSet(this, 0);
+        }
+        try {
+            handle(all);
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public final void unlock() {
+        super.unlock();
+        while (left != 0 && tryLock()) {
+            try {
+                handle((int) LEFT.getAndSet(this, 0));
+            } finally {
+                super.unlock();
+            }
+        }
+    }
+
+    private void handle(int events) {
+        if (shut || endpoint.socketOrNull() == null) {
+            return;
+        }
+        hint = hintAfter(events);
+        if (isEmpty()) {
+            endpoint.socket().unwant(event);
+        } else {
+            process();
+        }
+    }
+
+    /** A submission: tries at once if nobody waits before it, else waits. */
+    final boolean submit(Operation operation, OperationKind kind) {
+        lock();
+        try {
+            long ticket = start(operation, kind);
+            if (ticket == Operation.NOT_ACCEPTED) {
+                return false;
+            }
+            if (shut || refuses()) {
+                finish(operation, ticket, AioStatus.CLOSED, 0, null);
+                return true;
+            }
+            if (isEmpty()) {
+                AioStatus status = advance(operation);
+                triedInSubmission();
+                if (status != null) {
+                    finish(operation, ticket, status, operation.moved(), causeOf(status));
+                    return true;
+                }
+            }
+            if (append(operation, ticket)) {
+                wantEvent();
+            }
+            return true;
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Serves the waiting operations in order, as far as it goes, then asks for an event if some are left. */
+    private void process() {
+        for (Operation operation = head(); operation != null; operation = head()) {
+            AioStatus status = advance(operation);
+            if (status == null) {
+                wantEvent();
+                return;
+            }
+            remove(operation);
+            finish(operation, operation.ticket(), status, operation.moved(), causeOf(status));
+        }
+        drained();
+    }
+
+    /** Serves one operation as far as it goes: the status it ends with, or null if it must wait for an event. */
+    abstract @Nullable AioStatus advance(Operation operation);
+
+    /** The JDK's exception behind the status that {@link #advance} gave last. */
+    abstract @Nullable Throwable causeOf(AioStatus status);
+
+    /** Whether this direction takes no more operations though the socket is open. */
+    boolean refuses() {
+        return false;
+    }
+
+    /** A submission has used the socket, on whatever thread. */
+    void triedInSubmission() {}
+
+    /** No operation waits any more. */
+    void drained() {}
+
+    /** What events tell. */
+    int hintAfter(int events) {
+        return READY;
+    }
+
+    final int hint() {
+        return hint;
+    }
+
+    final void hint(int newHint) {
+        hint = newHint;
+    }
+
+    final boolean isShut() {
+        return shut;
+    }
+
+    /** Ends all operations CLOSED; from here nobody uses the socket in this direction. */
+    final void shut(@Nullable Throwable cause) {
+        lock();
+        try {
+            shut = true;
+            finishAll(AioStatus.CLOSED, cause);
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Nothing is known of the readiness: the socket is a new one, or the other direction has failed. */
+    final void recheck() {
+        lock();
+        try {
+            if (!shut && endpoint.socketOrNull() != null) {
+                hint = MAYBE;
+                process();
+            }
+        } finally {
+            unlock();
+        }
+    }
+
+    /** The operation behind one that is taken off may have waited for nothing but its turn. */
+    @Override
+    public final void cancel(Operation operation, long ticket) {
+        super.cancel(operation, ticket);
+        lock();
+        try {
+            if (!shut && endpoint.socketOrNull() != null) {
+                process();
+            }
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Asks for the event; the loop is woken by the unlock if that takes one. */
+    void wantEvent() {
+        if (endpoint.socket().want(event)) {
+            wakeLoop();
+        }
+    }
+
+    /** Asks whether the event holds now. */
+    final void askEvent() {
+        hint = NOT_READY;
+        if (endpoint.socket().ask(event)) {
+            wakeLoop();
+        }
+    }
+
+    private void wakeLoop() {
+        if (!endpoint.loop().isCurrentThread()) {
+            wakeAfterUnlock(endpoint.loop());
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package weir.spi.engine.socket;
+
+import weir.spi.BackendProvider;
+import weir.spi.Engine;
+import weir.spi.engine.loop.EventLoop;
+
+/** What a socket needs of the scope it belongs to. */
+public interface SocketHome {
+    /** The engine. */
+    Engine engine();
+
+    /** The backend that new sockets are opened on. */
+    BackendProvider provider();
+
+    /** A loop of that backend, evenly chosen and entered: whoever takes it leaves it, see {@link EventLoop#enter}. */
+    EventLoop enterLoop();
+
+    /** Takes an endpoint in; false if the scope is closing: then it must be closed at once. */
+    boolean add(Endpoint endpoint);
+
+    /** An endpoint has closed. */
+    void remove(Endpoint endpoint);
+
+    /** Name resolution, off the loops. */
+    Names names();
+
+    /** A listener pauses for lack of file descriptors. */
+    void acceptPaused();
+}

@@ -1,0 +1,377 @@
+package weir.spi.engine.socket;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import weir.api.Aio;
+import weir.api.AioException;
+import weir.api.AioOption;
+import weir.api.AioStatus;
+import weir.api.AioUrl;
+import weir.api.ByteStream;
+import weir.api.StreamOptions;
+import weir.spi.Operation;
+import weir.spi.PollSocket;
+import weir.spi.SocketKind;
+import weir.spi.engine.loop.EventLoop;
+import weir.spi.engine.loop.TimerNode;
+
+/**
+ * A connected stream: two directions, the failure that both remember, and a close that lets what was sent arrive.
+ *
+ * <p>The first failure of either direction is kept, since the operating system tells it once only: after a send has met
+ * a reset, the next receive would read a clean end (rule B5).
+ */
+public final class Stream extends Endpoint implements ByteStream {
+    private static final VarHandle FAILURE;
+
+    static {
+        try {
+            FAILURE = MethodHandles.lookup().findVarHandle(Stream.class, "failure", AioException.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** How much is read at once to be discarded by a lingering close. */
+    private static final int DISCARD_BYTES = 64 << 10;
+    /** Reads of a lingering close per event, so that a fast peer does not hold up the loop. */
+    private static final int DISCARDS_PER_EVENT = 16;
+
+    private final Receiver receiver = new Receiver(this);
+    private final Sender sender = new Sender(this);
+    private final AioUrl.Scheme scheme;
+    private final SocketAddress localAddress;
+    private final SocketAddress remoteAddress;
+
+    private volatile int lingerMillis;
+    /** Null -> the first failure; set by CAS, for ever. */
+    private volatile @Nullable AioException failure;
+    /** On the loop, after close(): discards input until the peer ends, or the time is up. */
+    private @Nullable Linger linger;
+
+    private Stream(SocketHome home, EventLoop loop, AioUrl.Scheme scheme, SocketAddress local, SocketAddress remote) {
+        super(home, loop);
+        this.scheme = scheme;
+        localAddress = local;
+        remoteAddress = remote;
+    }
+
+    /**
+     * Makes the stream of a connected socket. If its scope takes it no more, or an option is refused, the socket is
+     * closed and the loop left.
+     *
+     * @param loop entered
+     * @param boundTo the address of the listener that accepted it, or null for a dialled one
+     * @throws IOException if there will be no stream
+     */
+    static Stream of(
+            SocketHome home, EventLoop loop, PollSocket socket, @Nullable SocketAddress boundTo, OptionSet options)
+            throws IOException {
+        try {
+            options.applyToStream(socket);
+            SocketAddress remote = socket.remoteAddress();
+            SocketAddress local =
+                    boundTo == null || boundTo instanceof InetSocketAddress ? socket.localAddress() : boundTo;
+            Stream stream = new Stream(home, loop, options.scheme(), local, remote == null ? local : remote);
+            stream.lingerMillis = options.lingerMillis();
+            stream.open(socket);
+            if (!home.add(stream)) {
+                throw new AioException(AioStatus.CLOSED, "the service is closing");
+            }
+            return stream;
+        } catch (IOException | RuntimeException e) {
+            Failures.closeQuietly(socket);
+            loop.leave();
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean send(Aio aio) {
+        return sender.submit(Operation.of(aio), StreamKind.SEND);
+    }
+
+    @Override
+    public boolean sendAll(Aio aio) {
+        return sender.submit(Operation.of(aio), StreamKind.SEND_ALL);
+    }
+
+    @Override
+    public boolean recv(Aio aio) {
+        return receive(aio, StreamKind.RECV);
+    }
+
+    @Override
+    public boolean recvFully(Aio aio) {
+        return receive(aio, StreamKind.RECV_FULLY);
+    }
+
+    private boolean receive(Aio aio, StreamKind kind) {
+        Operation operation = Operation.of(aio);
+        operation.requireWritable();
+        return receiver.submit(operation, kind);
+    }
+
+    @Override
+    public boolean readable(Aio aio) {
+        return receiver.submit(Operation.of(aio), StreamKind.READABLE);
+    }
+
+    @Override
+    public void shutdownOutput() {
+        sender.shutdownOutput();
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return localAddress;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !isClosing();
+    }
+
+    @Override
+    public String peer() {
+        return remoteAddress.toString();
+    }
+
+    /** Bytes received and sent so far; a racy look. */
+    public long bytes() {
+        return receiver.bytes() + sender.bytes();
+    }
+
+    // Options
+
+    @Override
+    public <T> Stream setOption(AioOption<T> option, T value) throws AioException {
+        T checked = option.checked(value);
+        requireStreamOption(option);
+        sender.lock();
+        try {
+            requireOpen();
+            if (option == StreamOptions.LINGER) {
+                lingerMillis = (int) StreamOptions.LINGER.checked(checked).toMillis();
+            } else {
+                socket().setOption(option, checked);
+            }
+            return this;
+        } catch (IOException e) {
+            throw Failures.exception(e, "option " + option);
+        } finally {
+            sender.unlock();
+        }
+    }
+
+    @Override
+    public <T> T getOption(AioOption<T> option) throws AioException {
+        requireStreamOption(option);
+        sender.lock();
+        try {
+            requireOpen();
+            return option == StreamOptions.LINGER
+                    ? option.checked(OptionSet.linger(lingerMillis))
+                    : socket().getOption(option);
+        } catch (IOException e) {
+            throw Failures.exception(e, "option " + option);
+        } finally {
+            sender.unlock();
+        }
+    }
+
+    private void requireStreamOption(AioOption<?> option) throws AioException {
+        if (OptionSet.isOfListener(option)) {
+            throw new AioException(AioStatus.NOTSUP, "option " + option + " is one of listeners");
+        }
+        new OptionSet(scheme).require(option, home.provider());
+    }
+
+    private void requireOpen() throws AioException {
+        if (isClosing()) {
+            throw new AioException(AioStatus.CLOSED, "the stream is closed");
+        }
+    }
+
+    // Failures
+
+    @Nullable
+    AioException failure() {
+        return failure;
+    }
+
+    /** Notes a failure of one direction for both; the first one stays and is returned. */
+    AioException fail(Throwable happened, String attempted) {
+        if (FAILURE.compareAndSet(this, null, Failures.exception(happened, attempted))) {
+            // The other direction may wait for an event that never comes.
+            loop().execute(this::recheck);
+        }
+        AioException first = failure;
+        return first == null ? Failures.exception(happened, attempted) : first;
+    }
+
+    // Events and moves
+
+    @Override
+    public void ready(int events) {
+        if (linger != null) {
+            discardInput();
+            return;
+        }
+        if ((events & (PollSocket.READ | PollSocket.HANGUP)) != 0) {
+            receiver.ready(events);
+        }
+        if ((events & (PollSocket.WRITE | PollSocket.HANGUP)) != 0) {
+            sender.ready(events);
+        }
+    }
+
+    @Override
+    public boolean mayComeWhileDraining() {
+        return true;
+    }
+
+    @Override
+    SocketKind kind() {
+        return SocketKind.STREAM;
+    }
+
+    @Override
+    void lockAll() {
+        receiver.lock();
+        sender.lock();
+    }
+
+    @Override
+    void unlockAll() {
+        sender.unlock();
+        receiver.unlock();
+    }
+
+    @Override
+    void recheck() {
+        receiver.recheck();
+        sender.recheck();
+    }
+
+    // The end
+
+    @Override
+    void shut(@Nullable Throwable cause) {
+        receiver.shut(cause);
+        sender.shut(cause);
+    }
+
+    /** B9: with input unread, a plain close would reset the connection and drop what the peer has not yet taken. */
+    @Override
+    void closeOnLoop() {
+        if (lingerMillis == 0) {
+            resetOnClose();
+            closed();
+            return;
+        }
+        if (failure != null) {
+            closed();
+            return;
+        }
+        try {
+            if (!sender.finSent()) {
+                socket().shutdownOutput();
+            }
+            linger = new Linger();
+            discardInput();
+        } catch (IOException | RuntimeException e) {
+            closed(); // the peer has gone: there is nobody left to deliver to
+        }
+    }
+
+    private void resetOnClose() {
+        if (scheme != AioUrl.Scheme.TCP) {
+            return; // a Unix socket knows no reset but unread input
+        }
+        try {
+            socket().setOption(StreamOptions.LINGER, OptionSet.linger(0));
+        } catch (IOException | RuntimeException e) {
+            fail(e, "close");
+        }
+    }
+
+    private void discardInput() {
+        ByteBuffer scratch = ByteBuffer.allocate(DISCARD_BYTES);
+        Linger lingering = linger;
+        if (lingering == null) {
+            return;
+        }
+        try {
+            for (int i = 0; i < DISCARDS_PER_EVENT; i++) {
+                scratch.clear();
+                int count = socket().read(scratch);
+                if (count == PollSocket.AGAIN) {
+                    waitForMore(lingering);
+                    return;
+                }
+                if (count == PollSocket.END) {
+                    break;
+                }
+                lingering.unread = true;
+                if (i == DISCARDS_PER_EVENT - 1) {
+                    loop().execute(this::discardInput);
+                    return;
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            fail(e, "close");
+        }
+        endLinger(lingering);
+    }
+
+    private void waitForMore(Linger lingering) {
+        if (!lingering.unread) {
+            endLinger(lingering); // nothing was unread: a plain close delivers what was sent
+            return;
+        }
+        socket().want(PollSocket.READ);
+        lingering.start();
+    }
+
+    private void endLinger(Linger lingering) {
+        linger = null;
+        lingering.cancel();
+        closed();
+    }
+
+    /** Ends a lingering close. */
+    private final class Linger extends TimerNode {
+        private boolean unread;
+        private boolean started;
+
+        void start() {
+            if (!started) {
+                started = true;
+                loop().startTimer(this, loop().nanoTime() + lingerMillis * 1_000_000L, 0);
+            }
+        }
+
+        @Override
+        protected void expired(long ticketAtStart) {
+            if (linger == this) {
+                endLinger(this);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "stream " + localAddress + " - " + remoteAddress;
+    }
+}
