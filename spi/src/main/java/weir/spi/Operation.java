@@ -242,7 +242,11 @@ public abstract class Operation extends OperationData {
             }
         }
         if ((before & GONE) != 0) {
-            releaseOnce();
+            if (queue == null) {
+                releaseOnce();
+            } else {
+                queue.signalAfterUnlock(new Waiter.Releasing(this));
+            }
         }
     }
 
@@ -326,7 +330,7 @@ public abstract class Operation extends OperationData {
         }
     }
 
-    private void releaseOnce() {
+    final void releaseOnce() {
         if (((long) WORD.getAndBitwiseOr(this, RELEASED) & RELEASED) == 0) {
             release();
         }

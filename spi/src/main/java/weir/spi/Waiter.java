@@ -53,6 +53,20 @@ abstract class Waiter {
         }
     }
 
+    /** Gives a closed handle back, since that takes locks of the scope. */
+    static final class Releasing extends Waiter {
+        private final Operation operation;
+
+        Releasing(Operation operation) {
+            this.operation = operation;
+        }
+
+        @Override
+        void signal() {
+            operation.releaseOnce();
+        }
+    }
+
     static void signalAll(@Nullable Waiter taken) {
         Waiter waiter = taken;
         while (waiter != null) {

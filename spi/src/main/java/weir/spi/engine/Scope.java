@@ -209,15 +209,14 @@ final class Scope implements EngineScope, SocketHome {
     }
 
     @Override
-    public EventLoop enterLoop() {
-        while (true) {
-            // Only a swap that is about to give this scope another backend ends loops that a scope uses.
-            EventLoop loop = backend.enterLoop();
-            if (loop != null) {
-                return loop;
-            }
+    public @Nullable EventLoop enterLoop() {
+        EventLoop loop = backend.enterLoop();
+        while (loop == null && state() != State.CLOSED) {
+            // Loops that an open scope uses end only in a swap, which has given it another backend already.
             Thread.onSpinWait();
+            loop = backend.enterLoop();
         }
+        return loop;
     }
 
     @Override

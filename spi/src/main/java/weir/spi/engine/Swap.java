@@ -182,11 +182,14 @@ final class Swap {
             List<Endpoint.Move> moves = new ArrayList<>();
             for (Endpoint endpoint : left) {
                 endpoint.loop().execute(() -> {
-                    Endpoint.Move move = move(endpoint, target);
-                    synchronized (moves) {
-                        moves.add(move);
+                    try {
+                        Endpoint.Move move = move(endpoint, target);
+                        synchronized (moves) {
+                            moves.add(move);
+                        }
+                    } finally {
+                        done.countDown();
                     }
-                    done.countDown();
                 });
             }
             Uninterruptibly.await(done);

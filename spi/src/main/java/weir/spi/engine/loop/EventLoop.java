@@ -3,6 +3,7 @@ package weir.spi.engine.loop;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -30,6 +31,7 @@ import weir.spi.Poller;
 public final class EventLoop implements Dispatcher, Poller.Sink {
     private static final System.Logger LOG = System.getLogger("weir.loop");
 
+    private static final int SCRATCH_BYTES = 64 << 10;
     private static final int CALLBACKS_PER_EVENT = 64;
     private static final int CALLBACKS_PER_TURN = 256;
     /** After a failed poll: long enough not to spin, short enough not to be noticed. */
@@ -79,6 +81,8 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     // The loop's thread only: operations whose callbacks are due, oldest first.
     private @Nullable LoopOperation readyHead;
     private @Nullable LoopOperation readyTail;
+    /** Made when first needed. */
+    private @Nullable ByteBuffer scratch;
 
     // For the watch: what runs now, and how many callbacks have begun. Written by the loop, read racily.
     private volatile @Nullable LoopOperation current;
@@ -359,6 +363,14 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         } finally {
             current = null;
         }
+    }
+
+    /** A buffer for bytes that nobody wants, cleared; on the loop's thread. */
+    public ByteBuffer scratch() {
+        if (scratch == null) {
+            scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+        }
+        return scratch.clear();
     }
 
     // What the watch looks at

@@ -47,6 +47,9 @@ final class Acceptor extends ReadyQueue {
     AioStatus advance(Operation operation) {
         while (hint() != NOT_READY && !paused) {
             EventLoop into = listener.home.enterLoop();
+            if (into == null) {
+                return null; // the scope is closing, and this operation will be ended by that
+            }
             PollSocket taken = null;
             try {
                 taken = listener.socket().accept(into.poller());

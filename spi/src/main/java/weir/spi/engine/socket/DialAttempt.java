@@ -60,8 +60,8 @@ final class DialAttempt extends Endpoint {
         }
     }
 
-    DialAttempt(SocketHome home, AioUrl url, OptionSet options, Dialer dialer) {
-        super(home, home.enterLoop());
+    DialAttempt(SocketHome home, EventLoop loop, AioUrl url, OptionSet options, Dialer dialer) {
+        super(home, loop);
         this.url = url;
         this.options = options;
         this.dialer = dialer;

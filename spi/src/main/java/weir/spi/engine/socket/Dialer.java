@@ -9,10 +9,14 @@ import weir.api.AioOption;
 import weir.api.AioStatus;
 import weir.api.AioUrl;
 import weir.api.StreamDialer;
+import weir.spi.Dispatcher;
 import weir.spi.Operation;
+import weir.spi.OperationOwner;
+import weir.spi.OperationQueue;
+import weir.spi.engine.loop.EventLoop;
 
 /** A dialer: an address and options; each dial is a {@link DialAttempt} of its own. */
-public final class Dialer implements StreamDialer {
+public final class Dialer implements StreamDialer, OperationOwner {
     private final SocketHome home;
     private final AioUrl url;
     private final OptionSet options;
@@ -45,7 +49,11 @@ public final class Dialer implements StreamDialer {
     @Override
     public boolean dial(Aio aio) {
         Operation operation = Operation.of(aio);
-        DialAttempt attempt = new DialAttempt(home, url, options, this);
+        EventLoop loop = home.enterLoop();
+        if (loop == null) {
+            return refuse(operation);
+        }
+        DialAttempt attempt = new DialAttempt(home, loop, url, options, this);
         boolean waits = false;
         try {
             synchronized (attempts) {
@@ -59,6 +67,32 @@ public final class Dialer implements StreamDialer {
                 attempt.close();
             }
         }
+    }
+
+    /** The service is closed; the handle may be one of another scope. */
+    private boolean refuse(Operation operation) {
+        OperationQueue queue = new OperationQueue(this);
+        queue.lock();
+        try {
+            long ticket = queue.start(operation, StreamKind.DIAL);
+            if (ticket == Operation.NOT_ACCEPTED) {
+                return false;
+            }
+            queue.finish(operation, ticket, AioStatus.CLOSED, 0, null);
+            return true;
+        } finally {
+            queue.unlock();
+        }
+    }
+
+    @Override
+    public Dispatcher dispatcher() {
+        return home.dispatcher();
+    }
+
+    @Override
+    public String peer() {
+        return url.toString();
     }
 
     boolean isClosed() {

@@ -61,6 +61,15 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
         this.loop = loop;
     }
 
+    /** A loop for an endpoint that begins. */
+    static EventLoop enterLoop(SocketHome home) {
+        EventLoop entered = home.enterLoop();
+        if (entered == null) {
+            throw new IllegalStateException("the service is closed; allowed: opening sockets while it is open");
+        }
+        return entered;
+    }
+
     @Override
     public final Dispatcher dispatcher() {
         return loop;

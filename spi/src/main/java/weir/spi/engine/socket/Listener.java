@@ -34,7 +34,7 @@ public final class Listener extends Endpoint implements StreamListener {
     private @Nullable UnixPath unixPath;
 
     private Listener(SocketHome home, AioUrl url) {
-        super(home, home.enterLoop());
+        super(home, enterLoop(home));
         this.url = url;
         options = new OptionSet(url.scheme());
         localAddress = url.scheme() == AioUrl.Scheme.IPC

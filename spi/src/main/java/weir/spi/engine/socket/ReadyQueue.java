@@ -69,6 +69,16 @@ abstract class ReadyQueue extends OperationQueue {
     @Override
     public final void unlock() {
         super.unlock();
+        catchUp();
+    }
+
+    /** For those who hold the locks of both directions: {@link #catchUp} follows when both are free. */
+    final void unlockOnly() {
+        super.unlock();
+    }
+
+    /** Deals with events that were left as a mark. */
+    final void catchUp() {
         while (left != 0 && tryLock()) {
             try {
                 handle((int) LEFT.getAndSet(this, 0));

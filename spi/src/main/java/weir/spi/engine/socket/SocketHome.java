@@ -1,6 +1,8 @@
 package weir.spi.engine.socket;
 
+import org.jspecify.annotations.Nullable;
 import weir.spi.BackendProvider;
+import weir.spi.Dispatcher;
 import weir.spi.Engine;
 import weir.spi.engine.loop.EventLoop;
 
@@ -12,8 +14,15 @@ public interface SocketHome {
     /** The backend that new sockets are opened on. */
     BackendProvider provider();
 
-    /** A loop of that backend, evenly chosen and entered: whoever takes it leaves it, see {@link EventLoop#enter}. */
+    /**
+     * A loop of that backend, evenly chosen and entered: whoever takes it leaves it, see {@link EventLoop#enter}. Null if
+     * the scope is closed.
+     */
+    @Nullable
     EventLoop enterLoop();
+
+    /** Where operations end that no loop takes any more. */
+    Dispatcher dispatcher();
 
     /** Takes an endpoint in; false if the scope is closing: then it must be closed at once. */
     boolean add(Endpoint endpoint);

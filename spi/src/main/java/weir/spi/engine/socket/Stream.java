@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import weir.api.Aio;
 import weir.api.AioException;
@@ -37,8 +36,6 @@ public final class Stream extends Endpoint implements ByteStream {
         }
     }
 
-    /** How much is read at once to be discarded by a lingering close. */
-    private static final int DISCARD_BYTES = 64 << 10;
     /** Reads of a lingering close per event, so that a fast peer does not hold up the loop. */
     private static final int DISCARDS_PER_EVENT = 16;
 
@@ -254,8 +251,10 @@ public final class Stream extends Endpoint implements ByteStream {
 
     @Override
     void unlockAll() {
-        sender.unlock();
-        receiver.unlock();
+        sender.unlockOnly();
+        receiver.unlockOnly();
+        sender.catchUp();
+        receiver.catchUp();
     }
 
     @Override
@@ -307,15 +306,13 @@ public final class Stream extends Endpoint implements ByteStream {
     }
 
     private void discardInput() {
-        ByteBuffer scratch = ByteBuffer.allocate(DISCARD_BYTES);
         Linger lingering = linger;
         if (lingering == null) {
             return;
         }
         try {
             for (int i = 0; i < DISCARDS_PER_EVENT; i++) {
-                scratch.clear();
-                int count = socket().read(scratch);
+                int count = socket().read(loop().scratch());
                 if (count == PollSocket.AGAIN) {
                     waitForMore(lingering);
                     return;

@@ -35,7 +35,7 @@ public final class Udp extends Endpoint implements UdpSocket {
     private volatile @Nullable InetSocketAddress remoteAddress;
 
     private Udp(SocketHome home, InetSocketAddress localAddress) {
-        super(home, home.enterLoop());
+        super(home, enterLoop(home));
         this.localAddress = localAddress;
     }
 
@@ -258,8 +258,10 @@ public final class Udp extends Endpoint implements UdpSocket {
 
     @Override
     void unlockAll() {
-        sender.unlock();
-        receiver.unlock();
+        sender.unlockOnly();
+        receiver.unlockOnly();
+        sender.catchUp();
+        receiver.catchUp();
     }
 
     @Override
