@@ -55,10 +55,14 @@ public abstract class AioFuture<T> extends CompletableFuture<T> {
     public AioFuture<T> orTimeout(long timeout, TimeUnit unit) {
         Objects.requireNonNull(unit, "unit");
         if (!isDone()) {
-            Executor later = delayedExecutor(timeout, unit, Runnable::run);
-            CompletableFuture<Boolean> timer =
-                    CompletableFuture.supplyAsync(() -> aio().abort(AioStatus.TIMEDOUT), later);
-            whenComplete((value, failure) -> timer.cancel(false));
+            // Completing the timer takes it off the JDK's queue; a delayed task would keep the buffers until its time.
+            CompletableFuture<Void> timer = new CompletableFuture<>();
+            timer.orTimeout(timeout, unit).whenComplete((nothing, expired) -> {
+                if (expired != null) {
+                    aio().abort(AioStatus.TIMEDOUT);
+                }
+            });
+            whenComplete((value, failure) -> timer.complete(null));
         }
         return this;
     }

@@ -16,7 +16,7 @@ public final class StreamOptions {
 
     // Of streams
 
-    /** TCP: send small pieces at once ({@code TCP_NODELAY}); default true, as in NNG. {@code NNG_OPT_TCP_NODELAY}. */
+    /** TCP: send small pieces at once ({@code TCP_NODELAY}); default true. {@code NNG_OPT_TCP_NODELAY}. */
     public static final AioOption<Boolean> NODELAY = AioOption.flag("NODELAY", true);
     /** TCP: probe an idle peer ({@code SO_KEEPALIVE}); default false. {@code NNG_OPT_TCP_KEEPALIVE}. */
     public static final AioOption<Boolean> KEEPALIVE = AioOption.flag("KEEPALIVE", null);

@@ -14,6 +14,11 @@ public interface Dispatcher {
     /** The engine's clock, as {@link weir.api.AioService#nanoTime()}. */
     long nanoTime();
 
+    /** The loop that this dispatcher stands for now: itself, unless it is one whose loop may change. */
+    default Dispatcher current() {
+        return this;
+    }
+
     /** Runs a short task on the loop, after those given before. From any thread; never on the caller's stack. */
     void execute(Runnable task);
 

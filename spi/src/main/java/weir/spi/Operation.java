@@ -109,6 +109,8 @@ public abstract class Operation extends OperationData {
             throw new IllegalArgumentException(
                     "handle of another engine; allowed: handles made by newAio() of this one");
         }
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(canceller, "canceller");
         while (true) {
             long seen = word;
             if (Word.phase(seen) != IDLE) {
@@ -147,7 +149,8 @@ public abstract class Operation extends OperationData {
     }
 
     private @Nullable AioStatus armUntil(long ticket, boolean hasEnd, long end) {
-        AioStatus passed = startTimer(ticket, hasEnd, end);
+        int early = Word.abortReason(word);
+        AioStatus passed = early != 0 ? statusOf(early) : startTimer(ticket, hasEnd, end);
         if (passed != null) {
             return passed;
         }
@@ -222,7 +225,9 @@ public abstract class Operation extends OperationData {
         }
     }
 
-    private void deliver(Dispatcher dispatcher, @Nullable OperationQueue queue) {
+    private void deliver(Dispatcher owners, @Nullable OperationQueue queue) {
+        // One loop for both steps: what the dispatcher stands for may change in between.
+        Dispatcher dispatcher = owners.current();
         if (dispatcher.enqueue(this)) {
             if (queue == null) {
                 dispatcher.wakeup();
@@ -342,7 +347,7 @@ public abstract class Operation extends OperationData {
     protected final void runCallback() {
         callbackTicket = Word.ticket(word);
         WORD.getAndAdd(this, IDLE - DONE + CALLBACK);
-        invokeCallback();
+        invokeCallback(); // throws nothing
         long before = (long) WORD.getAndAdd(this, -CALLBACK);
         if (Word.phase(before) == DONE) {
             deliver(ownerOrThrow().dispatcher(), null);
@@ -465,8 +470,7 @@ public abstract class Operation extends OperationData {
 
     private void refuse(long seen) {
         if ((seen & CALLBACK) == 0 || runsCallbackHere()) {
-            end(AioStatus.STOPPED, 0, null);
-            clearOutputs();
+            refusedWith(AioStatus.STOPPED);
         }
     }
 

@@ -140,9 +140,9 @@ public abstract class OperationData {
     // For the state machine and the engine's handle
 
     final void begin(OperationOwner newOwner, OperationKind newKind, Canceller newCanceller) {
-        owner = Objects.requireNonNull(newOwner, "owner");
-        kind = Objects.requireNonNull(newKind, "kind");
-        canceller = Objects.requireNonNull(newCanceller, "canceller");
+        owner = newOwner;
+        kind = newKind;
+        canceller = newCanceller;
         end(AioStatus.OK, 0, null);
         clearOutputs();
     }
@@ -151,6 +151,12 @@ public abstract class OperationData {
         result = status;
         count = newCount;
         cause = newCause;
+    }
+
+    /** Sets the result alone: of a submission that was not accepted. */
+    final void refusedWith(AioStatus status) {
+        result = status;
+        cause = null;
     }
 
     final void clearOutputs() {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import weir.api.AbstractSocketAddress;
 import weir.api.AioException;
 import weir.api.AioStatus;
 
@@ -53,7 +54,9 @@ final class NioFailures {
             return known;
         }
         AioStatus status;
-        if (e instanceof ConnectException) {
+        if (address instanceof AbstractSocketAddress) {
+            status = AioStatus.NOTSUP;
+        } else if (e instanceof ConnectException) {
             status = AioStatus.CONNREFUSED;
         } else if (e instanceof NoRouteToHostException) {
             status = AioStatus.UNREACHABLE;
@@ -86,7 +89,9 @@ final class NioFailures {
     static IOException ofBind(Exception e, SocketAddress address) {
         AioStatus status;
         String hint = "";
-        if (address instanceof UnixDomainSocketAddress unix) {
+        if (address instanceof AbstractSocketAddress) {
+            status = AioStatus.NOTSUP;
+        } else if (address instanceof UnixDomainSocketAddress unix) {
             Path path = unix.getPath();
             if (isTooLong(path)) {
                 status = AioStatus.ADDRINVAL;

@@ -202,6 +202,9 @@ final class NioPoller implements Poller {
         selector.selectNow();
         // Whatever it selected is still ready at the next select.
         selector.selectedKeys().clear();
+        if (woken) {
+            selector.wakeup(); // the look above has eaten the wake-up that the next select must see
+        }
     }
 
     private void closeThoseThatWait() throws IOException {

@@ -34,7 +34,11 @@ abstract class NioSocket implements PollSocket {
     NioSocket(NioPoller poller, SelectableChannel channel) throws IOException {
         this.poller = poller;
         this.channel = channel;
-        key = channel.register(poller.selector(), 0, this);
+        Selector registered = poller.selector();
+        key = channel.register(registered, 0, this);
+        if (poller.selector() != registered) {
+            moveTo(poller.selector()); // it was rebuilt meanwhile
+        }
     }
 
     @Override

@@ -79,7 +79,7 @@ final class NioStream extends NioSocket {
     @Override
     public long read(ByteBuffer[] buffers) throws IOException {
         try {
-            long count = channel.read(buffers);
+            long count = channel.read(buffers, 0, atOnce(buffers));
             return count == 0 ? AGAIN : count;
         } catch (IOException e) {
             throw NioFailures.ofTransfer(e);
@@ -104,11 +104,23 @@ final class NioStream extends NioSocket {
     @Override
     public long write(ByteBuffer[] buffers) throws IOException {
         try {
-            long count = channel.write(buffers);
+            long count = channel.write(buffers, 0, atOnce(buffers));
             return count == 0 ? AGAIN : count;
         } catch (IOException e) {
             throw NioFailures.ofTransfer(e);
         }
+    }
+
+    /** How many of the buffers, at least one with space: as few as {@link #MAX_HEAP_BYTES} ask for. */
+    private static int atOnce(ByteBuffer[] buffers) {
+        long heapBytes = 0;
+        for (int i = 0; i < buffers.length; i++) {
+            heapBytes += buffers[i].isDirect() ? 0 : buffers[i].remaining();
+            if (heapBytes >= MAX_HEAP_BYTES) {
+                return i + 1;
+            }
+        }
+        return buffers.length;
     }
 
     /** The limit before. */

@@ -270,7 +270,8 @@ final class Handle extends LoopOperation implements Aio {
 
     @Override
     protected String describeOwner() {
-        return "scope '" + scope.name() + "' (" + callback + ")";
+        // Not its toString, which is code of the user's.
+        return "scope '" + scope.name() + "'" + (callback == null ? "" : " (" + callback.getClass().getName() + ")");
     }
 
     @Override

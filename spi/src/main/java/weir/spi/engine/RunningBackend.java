@@ -2,6 +2,7 @@ package weir.spi.engine;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import weir.api.AioException;
 import weir.api.AioStatus;
@@ -11,7 +12,7 @@ import weir.spi.engine.loop.EventLoop;
 import weir.spi.engine.loop.LoopHome;
 
 /** A provider with its event loops. They start with its first user, and end when the last has gone and no socket stays. */
-final class RunningBackend {
+final class RunningBackend implements EventLoop.Siblings {
     private final BackendProvider provider;
     private final LoopHome home;
     private final int wantedLoops;
@@ -59,7 +60,7 @@ final class RunningBackend {
             throw failure;
         }
         for (int i = 0; i < wantedLoops; i++) {
-            created[i] = new EventLoop(home, name(), i, pollers[i]);
+            created[i] = new EventLoop(home, this, name(), i, pollers[i]);
             created[i].start();
         }
         loops = created;
@@ -89,11 +90,17 @@ final class RunningBackend {
      * A loop, in turn: accepted and dialled streams are spread evenly over the loops, since all streams of a service
      * are alike to Weir. Entered; null if the loops are ending.
      */
-    @Nullable
-    EventLoop enterLoop() {
+    @Override
+    public @Nullable EventLoop enterLoop() {
         EventLoop[] running = started();
-        EventLoop next = running[Math.floorMod(turn.getAndIncrement(), running.length)];
-        return next.enter() ? next : null;
+        int first = turn.getAndIncrement();
+        for (int i = 0; i < running.length; i++) {
+            EventLoop next = running[Math.floorMod(first + i, running.length)];
+            if (next.enter()) {
+                return next;
+            }
+        }
+        return null;
     }
 
     /** A loop for timers and callbacks; may be ending, then it hands on what it gets. */
@@ -126,21 +133,18 @@ final class RunningBackend {
         }
     }
 
+    /** Whether its loops have been started, and not all of them have ended. */
+    boolean isAlive() {
+        EventLoop[] running = loops;
+        return running != null && Stream.of(running).anyMatch(EventLoop::isAlive);
+    }
+
     /** If it has been retired, waits for the end of those loops on which no socket stays; not on a loop. */
     void join() {
-        join(false);
-    }
-
-    /** As {@link #join()}, also for loops on which the last socket is still being closed. */
-    void joinAll() {
-        join(true);
-    }
-
-    private void join(boolean all) {
         EventLoop[] running = loops;
         if (running != null && retired) {
             for (EventLoop loop : running) {
-                if (all || loop.residents() == 0) {
+                if (loop.residents() == 0) {
                     loop.join();
                 }
             }

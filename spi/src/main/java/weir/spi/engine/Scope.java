@@ -53,6 +53,8 @@ final class Scope implements EngineScope, SocketHome {
         CLOSED
     }
 
+    private static final System.Logger LOG = System.getLogger("weir.engine");
+
     private final WeirEngine engine;
     private final String name;
     private final @Nullable Executor executor;
@@ -77,6 +79,9 @@ final class Scope implements EngineScope, SocketHome {
 
     /** Written under the engine's lock. */
     private volatile RunningBackend backend;
+
+    /** The thread that is closing it, while it does. */
+    private volatile @Nullable Thread closer;
 
     Scope(WeirEngine engine, AioConfig config, RunningBackend backend) {
         this.engine = engine;
@@ -221,7 +226,14 @@ final class Scope implements EngineScope, SocketHome {
 
     @Override
     public boolean add(Endpoint endpoint) {
-        return (state() != State.DRAINING || endpoint.mayComeWhileDraining()) && endpoints.add(endpoint);
+        boolean tooLate = state() == State.DRAINING && !endpoint.mayComeWhileDraining();
+        if (tooLate || !endpoints.add(endpoint)) {
+            return false;
+        }
+        if (endpoint.loop().siblings() != backend) {
+            endpoint.relocate(); // it began on a backend that a swap has left meanwhile
+        }
+        return true;
     }
 
     @Override
@@ -418,7 +430,7 @@ final class Scope implements EngineScope, SocketHome {
         lock.lock();
         try {
             long left = nanos;
-            while (endpoints.count(SocketKind.STREAM) > 0) {
+            while (endpoints.streamsAndDials() > 0) {
                 if (nanos == Durations.ENDLESS) {
                     changed.await();
                 } else if (left <= 0) {
@@ -439,18 +451,31 @@ final class Scope implements EngineScope, SocketHome {
     public void close() {
         boolean mayWait = mayWait(); // before the handles are closed: it asks them
         if (beginClosing()) {
+            closer = Thread.currentThread();
             // Handles first: what they run ends STOPPED, what others run on our endpoints CLOSED.
-            allHandles().forEach(Handle::closeWithoutWaiting);
-            owners().forEach(OperationOwner::close);
+            allHandles().forEach(handle -> unhindered(handle::closeWithoutWaiting));
+            owners().forEach(owner -> unhindered(owner::close));
             sleeper.close();
             endpoints.close();
-            endpoints.snapshot().forEach(Endpoint::close);
+            endpoints.snapshot().forEach(endpoint -> unhindered(endpoint::close));
+            closer = null;
             seal();
             closedIfEmpty();
+        } else if (closer == Thread.currentThread()) {
+            return; // in a stage of a future that the close above has ended: it would wait for itself
         }
         if (mayWait) {
             Uninterruptibly.await(closed);
             backend.join();
+        }
+    }
+
+    /** Closes a part, whose owner's code must not keep the others open. */
+    private void unhindered(Runnable close) {
+        try {
+            close.run();
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, this + ": a part did not close", e);
         }
     }
 

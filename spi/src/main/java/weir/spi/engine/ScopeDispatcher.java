@@ -18,6 +18,11 @@ final class ScopeDispatcher implements EventLoop.LoopChoice {
     }
 
     @Override
+    public EventLoop current() {
+        return loop();
+    }
+
+    @Override
     public Engine engine() {
         return scope.engine();
     }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import weir.api.AioConfig;
 import weir.api.AioException;
@@ -28,6 +29,9 @@ import weir.spi.engine.socket.Endpoint;
 final class Swap {
     private static final System.Logger LOG = System.getLogger("weir.engine");
 
+    /** Between two looks at what still closes; a remove is rare and may take a moment. */
+    private static final long CLOSING_POLL_NANOS = 1_000_000;
+
     private final WeirEngine engine;
     private final long began = System.nanoTime();
 
@@ -44,14 +48,11 @@ final class Swap {
     /** Moves all scopes that take any backend. */
     SwapReport to(String name) throws AioException {
         return exclusively("swap", () -> {
-            if (name.equals(AioConfig.AUTO)) {
-                engine.choice(null);
-            }
-            BackendProvider provider = engine.choose(name);
-            if (!name.equals(AioConfig.AUTO)) {
-                engine.choice(name);
-            }
-            String from = moveAll(provider, scope -> scope.pinnedTo() == null);
+            boolean best = name.equals(AioConfig.AUTO);
+            BackendProvider provider = best ? engine.best() : engine.choose(name);
+            RunningBackend target = engine.acquire(provider);
+            engine.choice(best ? null : name);
+            String from = moveAll(target, scope -> scope.pinnedTo() == null);
             return report(from == null ? provider.name() : from, provider.name());
         });
     }
@@ -59,12 +60,12 @@ final class Swap {
     /** A backend has come: scopes that had none, and may take it, move there. */
     void unpark(BackendProvider provider) {
         boolean somebodyWaits = engine.scopesNow().stream().anyMatch(scope -> waitsFor(scope, provider));
-        if (!somebodyWaits || provider.unavailable() != null) {
+        if (!somebodyWaits || WeirEngine.reasonAgainst(provider) != null) {
             return;
         }
         try {
             exclusively("add", () -> {
-                moveAll(provider, scope -> waitsFor(scope, provider));
+                moveAll(engine.acquire(provider), scope -> waitsFor(scope, provider));
                 return report(ParkingBackend.NAME, provider.name());
             });
         } catch (AioException e) {
@@ -97,24 +98,31 @@ final class Swap {
     }
 
     private String leave(BackendProvider provider, List<Scope> leaving) throws AioException {
-        if (leaving.isEmpty()) {
-            return ParkingBackend.NAME;
+        String to = leaving.isEmpty() ? ParkingBackend.NAME : moveOut(leaving);
+        // Also those that had stayed on it in an earlier swap, and those that were just being opened.
+        for (RunningBackend old : engine.aliveOf(provider)) {
+            while (old.isAlive()) {
+                closeThoseOn(old, provider);
+                old.join();
+                LockSupport.parkNanos(CLOSING_POLL_NANOS);
+            }
         }
-        RunningBackend old = leaving.get(0).backendNow();
+        return to;
+    }
+
+    private String moveOut(List<Scope> leaving) throws AioException {
         RunningBackend parking = engine.acquire(new ParkingBackend());
         RunningBackend best = acquireBest();
         for (Scope scope : leaving) {
             boolean moves = best != null && scope.pinnedTo() == null;
-            change(scope, old, moves && best != null ? best : parking, moves);
-            closeThoseOn(old, scope, provider);
-        }
-        String to = best == null ? ParkingBackend.NAME : best.name();
-        if (best != null) {
-            engine.release(best, null);
+            change(scope, scope.backendNow(), moves && best != null ? best : parking, moves);
         }
         engine.release(parking, null);
-        old.joinAll();
-        return to;
+        if (best == null) {
+            return ParkingBackend.NAME;
+        }
+        engine.release(best, null);
+        return best.name();
     }
 
     private @Nullable RunningBackend acquireBest() {
@@ -126,12 +134,14 @@ final class Swap {
         }
     }
 
-    private void closeThoseOn(RunningBackend old, Scope scope, BackendProvider provider) {
-        for (Endpoint endpoint : scope.endpointsNow()) {
-            if (old.owns(endpoint.loop())) {
-                stayed.remove(endpoint);
-                closed++;
-                endpoint.closeFor(Endpoint.backendGone(provider.name()));
+    private void closeThoseOn(RunningBackend old, BackendProvider provider) {
+        for (Scope scope : engine.scopesNow()) {
+            for (Endpoint endpoint : scope.endpointsNow()) {
+                if (old.owns(endpoint.loop()) && endpoint.isMovable()) {
+                    stayed.remove(endpoint);
+                    closed++;
+                    endpoint.closeFor(Endpoint.backendGone(provider.name()));
+                }
             }
         }
     }
@@ -140,9 +150,8 @@ final class Swap {
         boolean takes(Scope scope);
     }
 
-    /** The backend that was left, or null if none was. */
-    private @Nullable String moveAll(BackendProvider provider, Choice choice) throws AioException {
-        RunningBackend target = engine.acquire(provider);
+    /** Moves to a backend that was acquired for this; the name of the one that was left, or null if none was. */
+    private @Nullable String moveAll(RunningBackend target, Choice choice) {
         String from = null;
         for (Scope scope : engine.scopesNow()) {
             RunningBackend old = scope.backendNow();
@@ -153,6 +162,7 @@ final class Swap {
             }
         }
         engine.release(target, null);
+        target.join(); // if nobody has come
         return from;
     }
 
@@ -187,6 +197,9 @@ final class Swap {
                         synchronized (moves) {
                             moves.add(move);
                         }
+                    } catch (RuntimeException | Error e) {
+                        stayed.add(endpoint);
+                        LOG.log(System.Logger.Level.WARNING, endpoint + " did not move", e);
                     } finally {
                         done.countDown();
                     }

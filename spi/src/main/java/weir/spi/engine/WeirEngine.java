@@ -48,6 +48,9 @@ public final class WeirEngine implements Engine, LoopHome {
     // Guarded by the lock.
     private final Map<String, BackendProvider> providers = new LinkedHashMap<>();
     private final Map<String, RunningBackend> running = new LinkedHashMap<>();
+    /** The running ones, and those whose loops have not ended yet. */
+    private final Set<RunningBackend> alive = new HashSet<>();
+
     private final Set<Scope> scopes = new HashSet<>();
     private long submittedByClosed;
     /** The backend that a swap has chosen for all that take any; null = the best. */
@@ -97,7 +100,7 @@ public final class WeirEngine implements Engine, LoopHome {
     @Override
     public List<BackendInfo> backends() {
         return byPriority().stream()
-                .map(each -> new BackendInfo(each.name(), each.priority(), each.unavailable(), loopsOf(each.name())))
+                .map(each -> new BackendInfo(each.name(), each.priority(), reasonAgainst(each), loopsOf(each.name())))
                 .toList();
     }
 
@@ -123,6 +126,11 @@ public final class WeirEngine implements Engine, LoopHome {
         return all;
     }
 
+    /** The best available provider, whatever a swap has chosen. */
+    BackendProvider best() throws AioException {
+        return firstThat(AioConfig.AUTO, null);
+    }
+
     /** The provider of a name, or for auto the chosen one, else the best available. */
     BackendProvider choose(String wanted) throws AioException {
         String preferred;
@@ -132,13 +140,26 @@ public final class WeirEngine implements Engine, LoopHome {
         } finally {
             lock.unlock();
         }
+        return firstThat(wanted, preferred);
+    }
+
+    private BackendProvider firstThat(String wanted, @Nullable String preferred) throws AioException {
         for (BackendProvider each : byPriority()) {
             boolean fits = preferred == null || each.name().equals(preferred);
-            if (fits && each.unavailable() == null) {
+            if (fits && reasonAgainst(each) == null) {
                 return each;
             }
         }
         throw new AioException(AioStatus.NOTSUP, "backend '" + wanted + "' is not there; found: " + describeBackends());
+    }
+
+    /** Why a provider cannot be used, or null; one that fails to answer must not hide the others. */
+    static @Nullable String reasonAgainst(BackendProvider provider) {
+        try {
+            return provider.unavailable();
+        } catch (RuntimeException | LinkageError e) {
+            return "it does not answer: " + e;
+        }
     }
 
     private String describeBackends() {
@@ -148,7 +169,7 @@ public final class WeirEngine implements Engine, LoopHome {
         }
         return all.stream()
                 .map(each -> {
-                    String reason = each.unavailable();
+                    String reason = reasonAgainst(each);
                     return each.name() + (reason == null ? " (available)" : " (unavailable: " + reason + ")");
                 })
                 .collect(Collectors.joining(", "));
@@ -159,7 +180,13 @@ public final class WeirEngine implements Engine, LoopHome {
         RunningBackend backend;
         lock.lock();
         try {
-            backend = running.computeIfAbsent(provider.name(), name -> new RunningBackend(provider, this, loops));
+            backend = running.get(provider.name());
+            if (backend == null) {
+                backend = new RunningBackend(provider, this, loops);
+                running.put(provider.name(), backend);
+                alive.removeIf(each -> each.users == 0 && !each.isAlive());
+                alive.add(backend);
+            }
             backend.users++;
         } finally {
             lock.unlock();
@@ -192,17 +219,25 @@ public final class WeirEngine implements Engine, LoopHome {
 
     @Override
     public EngineScope open(AioConfig config) throws AioException {
-        BackendProvider provider =
-                choose(Objects.requireNonNull(config, "config").backend());
-        RunningBackend backend = acquire(provider);
-        Scope scope = new Scope(this, config, backend);
+        Objects.requireNonNull(config, "config");
+        while (true) {
+            BackendProvider provider = choose(config.backend());
+            RunningBackend backend = acquire(provider);
+            Scope scope = new Scope(this, config, backend);
+            if (addIfThere(scope, provider)) {
+                return scope;
+            }
+            release(backend, null); // it was removed meanwhile: choose again
+        }
+    }
+
+    private boolean addIfThere(Scope scope, BackendProvider provider) {
         lock.lock();
         try {
-            scopes.add(scope);
+            return providers.get(provider.name()) == provider && scopes.add(scope);
         } finally {
             lock.unlock();
         }
-        return scope;
     }
 
     /** A scope is closed and empty. */
@@ -252,6 +287,16 @@ public final class WeirEngine implements Engine, LoopHome {
         lock.lock();
         try {
             chosen = backend;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What runs, or still runs, of a provider. */
+    List<RunningBackend> aliveOf(BackendProvider provider) {
+        lock.lock();
+        try {
+            return alive.stream().filter(each -> each.provider() == provider && each.isAlive()).toList();
         } finally {
             lock.unlock();
         }

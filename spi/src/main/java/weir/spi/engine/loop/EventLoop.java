@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +52,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     }
 
     private final LoopHome home;
+    private final Siblings siblings;
     private final String backend;
     private final Poller poller;
     private final TimerWheel wheel;
@@ -92,17 +92,25 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     private long turn;
 
     /** Makes a loop; {@link #start} starts its thread. */
-    public EventLoop(LoopHome home, String backend, int number, Poller poller) {
+    public EventLoop(LoopHome home, Siblings siblings, String backend, int number, Poller poller) {
         this.home = home;
+        this.siblings = siblings;
         this.backend = backend;
         this.poller = poller;
         wheel = new TimerWheel(home.clock().read());
-        thread = new LoopThread(this::run, "weir-" + backend + "-" + number);
+        thread = LoopThread.forLoop(this::run, "weir-" + backend + "-" + number);
     }
 
     /** The loop behind a dispatcher. */
     public static EventLoop of(Dispatcher dispatcher) {
         return dispatcher instanceof EventLoop loop ? loop : ((LoopChoice) dispatcher).loop();
+    }
+
+    /** The loops of one backend. */
+    public interface Siblings {
+        /** One of them, in turn, entered; null if all of them are ending. */
+        @Nullable
+        EventLoop enterLoop();
     }
 
     /** A dispatcher that stands for a loop which may change. */
@@ -114,6 +122,11 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     /** Whether the caller runs on a loop, of whatever engine. */
     public static boolean isLoopThread() {
         return LoopThread.isCurrent();
+    }
+
+    /** The loops of its backend, itself among them. */
+    public Siblings siblings() {
+        return siblings;
     }
 
     /** Starts the thread. */
@@ -206,6 +219,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
 
     private void run() {
         try {
+            look(0); // so that the poller knows its thread before the first task runs
             while (!ending || hasWork()) {
                 turn();
             }
@@ -228,9 +242,13 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
                 nanos = 0;
             }
         }
+        look(nanos);
+    }
+
+    private void look(long nanos) {
         try {
             poller.poll(nanos, this);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, thread.getName() + ": poll failed; trying again", e);
             LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
         } finally {
@@ -346,8 +364,8 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
             } else {
                 try {
                     executor.execute(due);
-                } catch (RejectedExecutionException e) {
-                    due.callbackFailed(e);
+                } catch (Throwable e) { // rejected, or broken: the callback runs all the same
+                    due.reportFailure(e);
                     runHere(due);
                 }
             }
@@ -377,7 +395,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
 
     /** The callback that runs now, or null; a racy look. */
     @Nullable
-    LoopOperation current() {
+    LoopOperation currentCallback() {
         return current;
     }
 
@@ -439,7 +457,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     private void endIfEmpty() {
         if (residents.compareAndSet(0, ENDED)) {
             execute(() -> {
-                EventLoop successor = endsTo;
+                EventLoop successor = successor();
                 if (successor != null) {
                     wheel.moveTo(successor.wheel);
                     successor.execute(() -> {}); // looks at its timers anew
@@ -447,6 +465,11 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
                 ending = true;
             });
         }
+    }
+
+    /** Whether the thread has not ended. */
+    public boolean isAlive() {
+        return thread.isAlive();
     }
 
     /** Waits until the thread has ended, without regard to interrupts; not on a loop. */
@@ -465,9 +488,14 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         bequeath();
     }
 
+    private @Nullable EventLoop successor() {
+        EventLoop named = endsTo;
+        return named == null || named.ended ? home.anyLoop() : named;
+    }
+
     /** Hands over what came while the loop ended, or after; by the loop's thread and by late comers alike. */
     private void bequeath() {
-        EventLoop successor = endsTo == null ? home.anyLoop() : endsTo;
+        EventLoop successor = successor();
         if (successor == null) {
             return; // no scope is open, so nobody waits for anything
         }

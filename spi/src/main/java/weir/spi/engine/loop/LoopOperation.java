@@ -14,6 +14,7 @@ import weir.spi.Operation;
  */
 public abstract class LoopOperation extends Operation implements Runnable {
     private static final long ENDLESS = -1;
+    private static final long LONGEST = 1L << 62;
 
     /** The link of the loop's queue of due callbacks; used from DONE until the callback is entered. */
     @Nullable
@@ -98,6 +99,9 @@ public abstract class LoopOperation extends Operation implements Runnable {
         if (deadline - now <= 0) {
             return statusAtExpiry();
         }
+        if (deadline - now > LONGEST) {
+            return null; // endless (T1)
+        }
         timer().started = true;
         loop.startTimer(timer(), deadline, ticket);
         return null;
@@ -170,9 +174,18 @@ public abstract class LoopOperation extends Operation implements Runnable {
         try {
             callback();
         } catch (Throwable e) { // H7: whatever it is, the loop lives on
-            callbackFailed(e);
+            reportFailure(e);
         } finally {
             callbackThread = null;
+        }
+    }
+
+    /** Reports what a callback or its executor threw; throws nothing, whatever the report itself meets. */
+    final void reportFailure(Throwable failure) {
+        try {
+            callbackFailed(failure);
+        } catch (Throwable unreported) {
+            failure.addSuppressed(unreported); // a logger that fails: there is nobody left to tell
         }
     }
 

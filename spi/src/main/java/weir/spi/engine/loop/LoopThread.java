@@ -1,14 +1,13 @@
 package weir.spi.engine.loop;
 
-/**
- * The thread of a loop: a daemon that inherits no thread-locals and has Weir's class loader as its context, whoever
- * started it.
- */
-final class LoopThread extends Thread {
-    LoopThread(Runnable body, String name) {
-        super(null, body, name, 0, false);
-        setDaemon(true);
-        setContextClassLoader(LoopThread.class.getClassLoader());
+/** The thread of an event loop. */
+final class LoopThread extends EngineThread {
+    private LoopThread(Runnable body, String name) {
+        super(body, name);
+    }
+
+    static LoopThread forLoop(Runnable body, String name) {
+        return detached(() -> new LoopThread(body, name));
     }
 
     /** Whether the caller runs on a loop, of whatever engine. */

@@ -48,7 +48,7 @@ public final class StallWatch {
     synchronized void add(EventLoop loop) {
         sights.add(new Sight(loop));
         if (thread == null) {
-            LoopThread created = new LoopThread(this::run, "weir-watch");
+            Thread created = EngineThread.create(this::run, "weir-watch");
             thread = created;
             created.start();
         }
@@ -106,7 +106,7 @@ public final class StallWatch {
     }
 
     private void look(Sight sight) {
-        LoopOperation callback = sight.loop.current();
+        LoopOperation callback = sight.loop.currentCallback();
         long begun = sight.loop.begun();
         if (callback == null || callback != sight.callback || begun != sight.begun) {
             sight.callback = callback;

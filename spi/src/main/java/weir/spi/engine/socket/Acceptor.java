@@ -40,15 +40,17 @@ final class Acceptor extends ReadyQueue {
     Acceptor(Listener listener) {
         super(listener, PollSocket.READ);
         this.listener = listener;
+        hint(MAYBE);
     }
 
     @Override
     @Nullable
     AioStatus advance(Operation operation) {
         while (hint() != NOT_READY && !paused) {
-            EventLoop into = listener.home.enterLoop();
+            // Of the listener's own backend: during a swap the scope may stand on another already.
+            EventLoop into = listener.loop().siblings().enterLoop();
             if (into == null) {
-                return null; // the scope is closing, and this operation will be ended by that
+                throw new IllegalStateException("a loop ended although " + listener + " lives on it");
             }
             PollSocket taken = null;
             try {

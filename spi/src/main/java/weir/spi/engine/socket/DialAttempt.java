@@ -110,7 +110,7 @@ final class DialAttempt extends Endpoint {
         home.names().resolve(url.host(), new Names.Answer() {
             @Override
             public void resolved(InetAddress[] hosts) {
-                loop().execute(() -> {
+                onLoop(() -> {
                     try {
                         connectTo(Addresses.withPort(hosts, url.port()));
                     } catch (UnknownHostException e) {
@@ -121,7 +121,7 @@ final class DialAttempt extends Endpoint {
 
             @Override
             public void failed(Exception unresolved) {
-                loop().execute(() -> end(Addresses.unresolved(url, unresolved)));
+                onLoop(() -> end(Addresses.unresolved(url, unresolved)));
             }
         });
     }

@@ -43,6 +43,7 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
     Endpoint next;
 
     boolean listed;
+    boolean removed;
 
     /** Changed on the old loop's thread, with all directions owned. */
     private volatile EventLoop loop;
@@ -122,7 +123,7 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
     /** After a move: nothing is known of the new socket's readiness, so tries everything. On the new loop. */
     abstract void recheck();
 
-    /** Ends all operations CLOSED and lets nobody at the socket any more; any thread. */
+    /** Ends all operations CLOSED and lets nobody at the socket any more; any thread, twice does nothing. */
     abstract void shut(@Nullable Throwable cause);
 
     /** Closes the socket; on the loop, after {@link #shut}. Must end in {@link #closed}. */
@@ -147,8 +148,12 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
     /** Closes it; the cause, if any, is that of the operations' ends. */
     public final void closeFor(@Nullable Throwable cause) {
         if (beginClose()) {
+            // First: a stage of a future that shut() completes may close again, and wait.
+            onLoop(() -> {
+                shut(cause);
+                closeOnLoop();
+            });
             shut(cause);
-            closeOnItsLoop();
         }
         if (!EventLoop.isLoopThread()) {
             awaitClosed();
@@ -166,13 +171,13 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
         }
     }
 
-    private void closeOnItsLoop() {
-        EventLoop target = loop;
-        target.execute(() -> {
+    /** Runs a task on the loop that the endpoint lives on by then. */
+    final void onLoop(Runnable task) {
+        loop.execute(() -> {
             if (loop.isCurrentThread()) {
-                closeOnLoop();
+                task.run();
             } else {
-                closeOnItsLoop(); // it moved meanwhile
+                onLoop(task); // it moved meanwhile
             }
         });
     }
@@ -204,8 +209,9 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
 
     /** Leaves scope and loop; for an endpoint that never came to life. */
     final void discard() {
-        home.remove(this);
+        // First: whoever waits for the scope to be empty then joins the loop.
         loop.leave();
+        home.remove(this);
     }
 
     // Moving
@@ -233,6 +239,21 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
         return move;
     }
 
+    /** Moves it to the backend that its scope has by then; for those that began on another. */
+    public final void relocate() {
+        onLoop(() -> {
+            EventLoop target = home.enterLoop();
+            if (target == null) {
+                return;
+            }
+            if (target.siblings() == loop.siblings()) {
+                target.leave();
+            } else {
+                moveTo(target);
+            }
+        });
+    }
+
     /** Takes the socket from one poller to the other; with all directions owned. */
     Move handOver(EventLoop target) {
         PollSocket old = socket;
@@ -243,14 +264,14 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
         NetworkChannel channel;
         try {
             channel = old.release();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             return Move.STAYED;
         }
         try {
             open(target.poller().adopt(kind(), channel));
             loop = target;
             return Move.MOVED;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             return takeBack(channel, e);
         }
     }
@@ -260,11 +281,11 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
         loop = target;
     }
 
-    private Move takeBack(NetworkChannel channel, Exception refused) {
+    private Move takeBack(NetworkChannel channel, Throwable refused) {
         try {
             open(loop.poller().adopt(kind(), channel));
             return Move.STAYED;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             e.addSuppressed(refused);
             socket = null;
             Failures.closeQuietly(channel);

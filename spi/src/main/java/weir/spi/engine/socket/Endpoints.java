@@ -11,6 +11,7 @@ import weir.spi.SocketKind;
 public final class Endpoints {
     private @Nullable Endpoint head;
     private final Map<SocketKind, Integer> counts = new EnumMap<>(SocketKind.class);
+    private int dials;
     private int size;
     private boolean closed;
 
@@ -19,7 +20,7 @@ public final class Endpoints {
 
     /** Adds one; false if the list is closed. */
     public synchronized boolean add(Endpoint endpoint) {
-        if (closed) {
+        if (closed || endpoint.removed) {
             return false;
         }
         endpoint.next = head;
@@ -35,6 +36,7 @@ public final class Endpoints {
 
     /** Removes one if it is in the list. */
     public synchronized boolean remove(Endpoint endpoint) {
+        endpoint.removed = true; // whoever is late to add it must not
         if (!endpoint.listed) {
             return false;
         }
@@ -56,7 +58,9 @@ public final class Endpoints {
 
     private void count(Endpoint endpoint, int change) {
         // A dial is no stream yet.
-        if (!(endpoint instanceof DialAttempt)) {
+        if (endpoint instanceof DialAttempt) {
+            dials += change;
+        } else {
             counts.merge(endpoint.kind(), change, Integer::sum);
         }
     }
@@ -78,6 +82,11 @@ public final class Endpoints {
     /** How many there are. */
     public synchronized int size() {
         return size;
+    }
+
+    /** How many streams there are, and dials that may yet become one. */
+    public synchronized int streamsAndDials() {
+        return counts.getOrDefault(SocketKind.STREAM, 0) + dials;
     }
 
     /** How many of a kind there are. */

@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import weir.spi.NameResolver;
+import weir.spi.engine.loop.EngineThread;
 
 /**
  * Name resolution off the loops: it may block for many seconds and cannot be interrupted, so its threads are daemons
@@ -31,12 +32,12 @@ public final class Names {
         this.resolver = resolver;
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
-                MAX_THREADS, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), body -> {
-                    Thread thread = new Thread(null, body, "weir-resolver-" + number.getAndIncrement(), 0, false);
-                    thread.setDaemon(true);
-                    thread.setContextClassLoader(Names.class.getClassLoader());
-                    return thread;
-                });
+                MAX_THREADS,
+                MAX_THREADS,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                body -> EngineThread.create(body, "weir-resolver-" + number.getAndIncrement()));
         threads.allowCoreThreadTimeOut(true);
     }
 

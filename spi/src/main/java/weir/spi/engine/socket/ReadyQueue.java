@@ -42,6 +42,7 @@ abstract class ReadyQueue extends OperationQueue {
     // Guarded by the lock.
     private int hint = NOT_READY;
     private boolean shut;
+    private @Nullable Throwable fault;
 
     ReadyQueue(Endpoint endpoint, int event) {
         super(endpoint);
@@ -60,7 +61,7 @@ abstract class ReadyQueue extends OperationQueue {
             all = (int) LEFT.getAndSet(this, 0);
         }
         try {
-            handle(all);
+            handle(all, true);
         } finally {
             unlock();
         }
@@ -81,18 +82,20 @@ abstract class ReadyQueue extends OperationQueue {
     final void catchUp() {
         while (left != 0 && tryLock()) {
             try {
-                handle((int) LEFT.getAndSet(this, 0));
+                handle((int) LEFT.getAndSet(this, 0), false);
             } finally {
                 super.unlock();
             }
         }
     }
 
-    private void handle(int events) {
-        if (shut || endpoint.socketOrNull() == null) {
+    /** Deals with events; those that were left as a mark may be older than what has been read since. */
+    private void handle(int events, boolean fresh) {
+        if (events == 0 || shut || endpoint.socketOrNull() == null) {
             return;
         }
-        hint = hintAfter(events);
+        int told = hintAfter(events);
+        hint = fresh ? told : MAYBE;
         if (isEmpty()) {
             endpoint.socket().unwant(event);
         } else {
@@ -108,20 +111,20 @@ abstract class ReadyQueue extends OperationQueue {
             if (ticket == Operation.NOT_ACCEPTED) {
                 return false;
             }
-            if (shut || refuses()) {
+            if (shut || endpoint.isClosing() || refuses()) {
                 finish(operation, ticket, AioStatus.CLOSED, 0, null);
                 return true;
             }
             if (isEmpty()) {
-                AioStatus status = advance(operation);
+                AioStatus status = serve(operation);
                 triedInSubmission();
                 if (status != null) {
-                    finish(operation, ticket, status, operation.moved(), causeOf(status));
+                    finish(operation, ticket, status, operation.moved(), reasonOf(status));
                     return true;
                 }
             }
             if (append(operation, ticket)) {
-                wantEvent();
+                wantEventOrFail();
             }
             return true;
         } finally {
@@ -132,15 +135,38 @@ abstract class ReadyQueue extends OperationQueue {
     /** Serves the waiting operations in order, as far as it goes, then asks for an event if some are left. */
     private void process() {
         for (Operation operation = head(); operation != null; operation = head()) {
-            AioStatus status = advance(operation);
+            AioStatus status = serve(operation);
             if (status == null) {
-                wantEvent();
+                wantEventOrFail();
                 return;
             }
             remove(operation);
-            finish(operation, operation.ticket(), status, operation.moved(), causeOf(status));
+            finish(operation, operation.ticket(), status, operation.moved(), reasonOf(status));
         }
         drained();
+    }
+
+    /** As {@link #advance}, but what no backend should throw ends the operation, and not the loop or the submission. */
+    private @Nullable AioStatus serve(Operation operation) {
+        fault = null;
+        try {
+            return advance(operation);
+        } catch (RuntimeException | Error e) { // out of direct memory, a class of a departed backend
+            fault = e;
+            return AioStatus.INTERNAL;
+        }
+    }
+
+    private @Nullable Throwable reasonOf(AioStatus status) {
+        return fault == null ? causeOf(status) : fault;
+    }
+
+    private void wantEventOrFail() {
+        try {
+            wantEvent();
+        } catch (RuntimeException | Error e) {
+            finishAll(AioStatus.INTERNAL, e); // no event would ever come
+        }
     }
 
     /** Serves one operation as far as it goes: the status it ends with, or null if it must wait for an event. */

@@ -25,6 +25,7 @@ final class Receiver extends ReadyQueue {
     Receiver(Stream stream) {
         super(stream, PollSocket.READ);
         this.stream = stream;
+        hint(MAYBE); // what came before anybody could be told of it
     }
 
     @Override

@@ -211,7 +211,7 @@ public final class Stream extends Endpoint implements ByteStream {
     AioException fail(Throwable happened, String attempted) {
         if (FAILURE.compareAndSet(this, null, Failures.exception(happened, attempted))) {
             // The other direction may wait for an event that never comes.
-            loop().execute(this::recheck);
+            onLoop(this::recheck);
         }
         AioException first = failure;
         return first == null ? Failures.exception(happened, attempted) : first;
@@ -222,7 +222,9 @@ public final class Stream extends Endpoint implements ByteStream {
     @Override
     public void ready(int events) {
         if (linger != null) {
-            discardInput();
+            if ((events & (PollSocket.READ | PollSocket.HANGUP)) != 0) {
+                discardInput();
+            }
             return;
         }
         if ((events & (PollSocket.READ | PollSocket.HANGUP)) != 0) {
@@ -287,6 +289,7 @@ public final class Stream extends Endpoint implements ByteStream {
             if (!sender.finSent()) {
                 socket().shutdownOutput();
             }
+            socket().unwant(PollSocket.WRITE); // a socket whose output is shut down is always writable
             linger = new Linger();
             discardInput();
         } catch (IOException | RuntimeException e) {
@@ -320,7 +323,7 @@ public final class Stream extends Endpoint implements ByteStream {
                 if (count == PollSocket.END) {
                     break;
                 }
-                lingering.unread = true;
+                lingering.start();
                 if (i == DISCARDS_PER_EVENT - 1) {
                     loop().execute(this::discardInput);
                     return;
@@ -333,12 +336,11 @@ public final class Stream extends Endpoint implements ByteStream {
     }
 
     private void waitForMore(Linger lingering) {
-        if (!lingering.unread) {
+        if (!lingering.started) {
             endLinger(lingering); // nothing was unread: a plain close delivers what was sent
             return;
         }
         socket().want(PollSocket.READ);
-        lingering.start();
     }
 
     private void endLinger(Linger lingering) {
@@ -349,9 +351,9 @@ public final class Stream extends Endpoint implements ByteStream {
 
     /** Ends a lingering close. */
     private final class Linger extends TimerNode {
-        private boolean unread;
         private boolean started;
 
+        /** There is input that nobody will read: from here the time runs. */
         void start() {
             if (!started) {
                 started = true;
