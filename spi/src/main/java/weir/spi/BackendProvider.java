@@ -13,7 +13,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface BackendProvider {
-    /** Its name, as in {@link weir.api.AioConfig#withBackend}: a-z, 0-9, '-', '_', a letter first. */
+    /** Its name, as in {@link weir.api.AioConfig#withBackend}: a-z, 0-9, '-', '_', a letter first; not auto, not none. */
     String name();
 
     /** {@code auto} takes the available backend of highest priority. Weir's: epoll 200, nio 100. */

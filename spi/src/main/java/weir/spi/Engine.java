@@ -22,7 +22,7 @@ public interface Engine {
     /**
      * Adds a backend. It serves scopes opened later, and others after a {@link #swap}.
      *
-     * @throws IllegalArgumentException if its name is none, or taken
+     * @throws IllegalArgumentException if its name is not allowed, see {@link BackendProvider#name}, or taken
      */
     void add(BackendProvider provider);
 

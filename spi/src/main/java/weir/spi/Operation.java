@@ -310,7 +310,9 @@ public abstract class Operation extends OperationData {
                 return true;
             }
             if (WORD.compareAndSet(this, seen, Word.withAbortReason(seen, reason))) {
-                aborted();
+                if (reason != Word.EXPIRED || statusAtExpiry() != AioStatus.OK) {
+                    aborted();
+                }
                 // In STARTED the submitter still holds it: arm will see the reason.
                 if (Word.phase(seen) == PENDING) {
                     cancellerOrThrow().cancel(this, Word.ticket(seen));
@@ -531,6 +533,9 @@ public abstract class Operation extends OperationData {
 
     /** The handle is closed and quiet: leaves its scope. Called once. */
     protected abstract void release();
+
+    /** Whether it will not wait, so that a try must be made even if it seems in vain: its timeout is zero. */
+    public abstract boolean triesOnly();
 
     /** Counts and logs a finish that came too late or twice. */
     protected abstract void staleFinish(long ticket, AioStatus status);

@@ -112,7 +112,10 @@ public abstract class OperationData {
         return message;
     }
 
-    /** Sets the message, or null; for the provider while it holds the operation. */
+    /**
+     * Sets the message, or null; for the provider while it holds the operation. A receive clears it as soon as it has
+     * started: a failed one leaves none (B7).
+     */
     public final void carryMessage(@Nullable Message newMessage) {
         message = newMessage;
     }

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it does, such as {@code RECV}
  * @param peer whom it talks to
  * @param backend the backend of its provider
- * @param ageNanos how long it has run. Exact where it has a deadline; else counted from the last turn of its loop before
- *     the submission, since an operation without deadline reads no clock (T4): an upper bound
+ * @param ageNanos how long it has run. Exact where it has a deadline; else counted from the last time that anybody read the
+ *     engine's clock, since an operation without deadline reads none (T4): too long by at most 25 ms while the engine is
+ *     busy, by the time it was idle before the submission otherwise
  * @param remainingNanos until its deadline, negative if past; null if it has none
  */
 public record OperationInfo(

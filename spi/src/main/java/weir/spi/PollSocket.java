@@ -64,6 +64,8 @@ public interface PollSocket {
      * Connects a stream, or fixes the peer of a datagram socket (null ends that).
      *
      * @return false if it goes on: {@link #want} WRITE, then {@link #finishConnect}
+     * @throws weir.api.AioException {@code BUSY} if the queue of a Unix listener is full, of which no event will tell: the
+     *     engine tries again a little later, with a new socket
      */
     boolean connect(@Nullable SocketAddress address) throws IOException;
 

@@ -78,7 +78,11 @@ final class NioFailures {
         if (isTooLong(path)) {
             return AioStatus.ADDRINVAL;
         }
-        return Files.exists(path) ? AioStatus.PERM : AioStatus.NOENT;
+        if (!Files.exists(path)) {
+            return AioStatus.NOENT;
+        }
+        // What we may write to refuses us for one reason only: its queue is full.
+        return Files.isWritable(path) ? AioStatus.BUSY : AioStatus.PERM;
     }
 
     private static boolean isTooLong(Path path) {

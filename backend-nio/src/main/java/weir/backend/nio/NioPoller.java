@@ -119,19 +119,42 @@ final class NioPoller implements Poller {
     }
 
     private void select(long nanos) throws IOException {
-        long began = nanos < 0 ? 0 : System.nanoTime();
-        // Rounded up: never early.
-        selector.select(collect, nanos < 0 ? 0 : (nanos - 1) / 1_000_000 + 1);
-        if (readyCount > 0 || woken || Thread.interrupted()) {
-            premature = 0;
-        } else if (nanos < 0 || System.nanoTime() - began < nanos) {
-            premature++;
-            if (premature >= PREMATURE_LIMIT) {
-                premature = 0;
-                rebuild();
+        if (nanos < 0) {
+            while (selectOnce(0)) {
+                // An interrupt is no reason to return.
             }
-        } else {
+            return;
+        }
+        long end = System.nanoTime() + nanos;
+        long left = nanos;
+        // Rounded up: never early.
+        while (left > 0 && selectOnce((left - 1) / 1_000_000 + 1)) {
+            left = end - System.nanoTime();
+        }
+        if (left > 0 && readyCount == 0 && !woken && System.nanoTime() - end < 0) {
+            countPremature();
+        }
+    }
+
+    /** One select; whether only an interrupt has ended it. Without a limit (0) nothing but events and wake-ups may. */
+    private boolean selectOnce(long millis) throws IOException {
+        selector.select(collect, millis);
+        boolean interrupted = Thread.interrupted();
+        if (readyCount > 0 || woken) {
             premature = 0;
+            return false;
+        }
+        if (millis == 0 && !interrupted) {
+            countPremature();
+        }
+        return interrupted;
+    }
+
+    private void countPremature() throws IOException {
+        premature++;
+        if (premature >= PREMATURE_LIMIT) {
+            premature = 0;
+            rebuild();
         }
     }
 
@@ -220,6 +243,9 @@ final class NioPoller implements Poller {
 
     @Override
     public void close() throws IOException {
+        if (!selector.isOpen()) {
+            return;
+        }
         closeThoseThatWait();
         List<SelectionKey> left = List.copyOf(selector.keys());
         selector.close();

@@ -2,7 +2,6 @@ package weir.backend.nio;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -36,12 +35,7 @@ final class NioStream extends NioSocket {
     @Override
     public boolean connect(@Nullable SocketAddress address) throws IOException {
         try {
-            boolean connected = channel.connect(address);
-            if (!connected && address instanceof UnixDomainSocketAddress) {
-                // The listener's queue is full. The kernel has not queued us, so no event would ever be true.
-                throw new AioException(AioStatus.BUSY, "the queue of " + address + " is full");
-            }
-            return connected;
+            return channel.connect(address);
         } catch (IOException | RuntimeException e) {
             throw NioFailures.ofConnect(e, address);
         }

@@ -271,7 +271,8 @@ final class Handle extends LoopOperation implements Aio {
     @Override
     protected String describeOwner() {
         // Not its toString, which is code of the user's.
-        return "scope '" + scope.name() + "'" + (callback == null ? "" : " (" + callback.getClass().getName() + ")");
+        return "scope '" + scope.name() + "'"
+                + (callback == null ? "" : " (" + callback.getClass().getName() + ")");
     }
 
     @Override

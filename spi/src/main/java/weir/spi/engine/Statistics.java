@@ -18,6 +18,9 @@ final class Statistics {
 
     void staleFinish(Handle handle, long ticket, AioStatus status) {
         staleFinishes.increment();
+        if (Long.bitCount(staleFinishes.sum()) != 1) {
+            return; // a provider at fault is so again and again: the 1st, 2nd, 4th, 8th ... is logged
+        }
         LOG.log(
                 System.Logger.Level.ERROR,
                 handle + ": a provider finished operation " + ticket + " (" + status + ") late or twice",

@@ -191,7 +191,7 @@ final class Swap {
             CountDownLatch done = new CountDownLatch(left.size());
             List<Endpoint.Move> moves = new ArrayList<>();
             for (Endpoint endpoint : left) {
-                endpoint.loop().execute(() -> {
+                endpoint.onLoop(() -> {
                     try {
                         Endpoint.Move move = move(endpoint, target);
                         synchronized (moves) {
@@ -213,6 +213,9 @@ final class Swap {
     }
 
     private Endpoint.Move move(Endpoint endpoint, RunningBackend target) {
+        if (target.owns(endpoint.loop())) {
+            return Endpoint.Move.GONE; // it has found its way by itself
+        }
         EventLoop into = target.enterLoop();
         if (into == null) {
             throw new IllegalStateException("the loops of " + target.name() + " end although a swap uses them");

@@ -37,7 +37,7 @@ public final class WeirEngine implements Engine, LoopHome {
     private final CoarseClock clock;
     private final Names names;
     private final int loops;
-    private final StallWatch watch = new StallWatch();
+    private final StallWatch watch;
     private final Statistics statistics = new Statistics();
 
     /** One swap at a time; held while it waits for loops, so never taken on one. */
@@ -59,6 +59,7 @@ public final class WeirEngine implements Engine, LoopHome {
     /** Makes an engine without backends. */
     public WeirEngine(EngineOptions options) {
         clock = new CoarseClock(options.clock());
+        watch = new StallWatch(clock);
         names = new Names(options.resolver());
         loops = options.loops() > 0
                 ? options.loops()
@@ -296,7 +297,9 @@ public final class WeirEngine implements Engine, LoopHome {
     List<RunningBackend> aliveOf(BackendProvider provider) {
         lock.lock();
         try {
-            return alive.stream().filter(each -> each.provider() == provider && each.isAlive()).toList();
+            return alive.stream()
+                    .filter(each -> each.provider() == provider && each.isAlive())
+                    .toList();
         } finally {
             lock.unlock();
         }

@@ -70,6 +70,11 @@ public abstract class LoopOperation extends Operation implements Runnable {
     }
 
     @Override
+    public final boolean triesOnly() {
+        return hasExpire || timeoutNanos == 0; // a deadline set may have passed; a try too many does no harm
+    }
+
+    @Override
     protected final boolean takeSkip() {
         boolean wanted = wantsSkip;
         wantsSkip = false;

@@ -34,11 +34,17 @@ public final class StallWatch {
         }
     }
 
+    private final CoarseClock clock;
     private final List<Sight> sights = new CopyOnWriteArrayList<>();
     private final LongAdder stalls = new LongAdder();
 
     private volatile boolean asleep;
     private volatile @Nullable Thread thread;
+
+    /** A watch over the loops of one engine, which while it is awake keeps the clock's latest reading fresh. */
+    public StallWatch(CoarseClock clock) {
+        this.clock = clock;
+    }
 
     /** How many stalls have been seen. */
     public long stalls() {
@@ -82,6 +88,7 @@ public final class StallWatch {
         while (Thread.currentThread() == thread) {
             LockSupport.parkNanos(this, LOOK_EVERY_NANOS);
             boolean allParked = true;
+            clock.read();
             for (Sight sight : sights) {
                 allParked &= sight.loop.isParked();
                 look(sight);

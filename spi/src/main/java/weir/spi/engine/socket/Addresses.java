@@ -61,7 +61,7 @@ final class Addresses {
         }
     }
 
-    static AioException unresolved(AioUrl url, Exception cause) {
+    static AioException unresolved(AioUrl url, Throwable cause) {
         return new AioException(AioStatus.UNREACHABLE, url + ": host '" + url.host() + "' does not resolve", cause);
     }
 

@@ -120,7 +120,7 @@ final class DialAttempt extends Endpoint {
             }
 
             @Override
-            public void failed(Exception unresolved) {
+            public void failed(Throwable unresolved) {
                 onLoop(() -> end(Addresses.unresolved(url, unresolved)));
             }
         });

@@ -172,7 +172,7 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
     }
 
     /** Runs a task on the loop that the endpoint lives on by then. */
-    final void onLoop(Runnable task) {
+    public final void onLoop(Runnable task) {
         loop.execute(() -> {
             if (loop.isCurrentThread()) {
                 task.run();
@@ -223,6 +223,10 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
      */
     public final Move moveTo(EventLoop target) {
         EventLoop old = loop;
+        if (!old.isCurrentThread()) {
+            target.leave();
+            throw new IllegalStateException(this + " is moved on " + Thread.currentThread().getName() + ", not on " + old);
+        }
         Move move;
         lockAll();
         try {

@@ -21,7 +21,7 @@ public final class Names {
     interface Answer {
         void resolved(InetAddress[] addresses);
 
-        void failed(Exception failure);
+        void failed(Throwable failure);
     }
 
     private final NameResolver resolver;
@@ -46,7 +46,7 @@ public final class Names {
             InetAddress[] addresses;
             try {
                 addresses = resolver.resolve(host);
-            } catch (UnknownHostException | RuntimeException e) {
+            } catch (UnknownHostException | RuntimeException | Error e) {
                 answer.failed(e);
                 return;
             }

@@ -116,6 +116,9 @@ abstract class ReadyQueue extends OperationQueue {
                 return true;
             }
             if (isEmpty()) {
+                if (hint == NOT_READY && operation.triesOnly()) {
+                    hint = MAYBE;
+                }
                 AioStatus status = serve(operation);
                 triedInSubmission();
                 if (status != null) {
@@ -123,9 +126,8 @@ abstract class ReadyQueue extends OperationQueue {
                     return true;
                 }
             }
-            if (append(operation, ticket)) {
-                wantEventOrFail();
-            }
+            append(operation, ticket);
+            wantEventOrFail(); // also if it has ended at once: the next one shall know
             return true;
         } finally {
             unlock();

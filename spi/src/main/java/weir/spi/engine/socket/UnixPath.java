@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,6 +28,9 @@ import weir.spi.SocketKind;
 final class UnixPath {
     private static final System.Logger LOG = System.getLogger("weir.socket");
 
+    /** Starters of one process take turns. */
+    private static final Object TAKEOVER = new Object();
+
     private final Poller poller;
     private final Path path;
     /** Device and inode of the file that we made; null before. */
@@ -37,92 +41,110 @@ final class UnixPath {
         this.path = path;
     }
 
-    private interface Attempt {
-        /** Makes the file; ADDRINUSE if there is one. */
-        void run() throws IOException;
-    }
-
     /** Lets a socket listen at the path, which must be free or left behind by a dead socket. */
     UnixPath listen(PollSocket socket, int backlog, @Nullable Set<PosixFilePermission> permissions) throws IOException {
-        if (permissions == null) {
-            claim(() -> socket.listen(UnixDomainSocketAddress.of(path), backlog));
-        } else {
-            listenAside(socket, backlog, permissions);
+        synchronized (TAKEOVER) {
+            if (permissions == null && isFree()) {
+                socket.listen(UnixDomainSocketAddress.of(path), backlog);
+            } else {
+                requireDead();
+                listenAside(socket, backlog, permissions);
+            }
+            key = key(path);
         }
-        key = key(path);
         return this;
     }
 
+    private boolean isFree() {
+        return !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /**
-     * Listens in a folder that only we may enter, sets the permissions, and links the socket to its place: so there is
-     * no moment at which more than those meant may connect. A link, like a bind, does not replace what is there.
+     * Listens in a folder that only we may enter, sets the permissions, and links the socket to its place. So there is no
+     * moment at which more than those meant may connect, and none at which another starter could take it for dead. A
+     * link, like a bind, does not replace what is there.
      */
-    private void listenAside(PollSocket socket, int backlog, Set<PosixFilePermission> permissions) throws IOException {
-        Path parent = Objects.requireNonNullElse(path.toAbsolutePath().getParent(), Path.of("/"));
-        Path folder = parent.resolve(".w" + Integer.toString(System.identityHashCode(this), Character.MAX_RADIX));
+    private void listenAside(PollSocket socket, int backlog, @Nullable Set<PosixFilePermission> permissions)
+            throws IOException {
+        Path folder = beside();
         Path aside = folder.resolve("s");
-        try {
-            Files.createDirectory(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } catch (NoSuchFileException e) {
-            throw new AioException(AioStatus.NOENT, "the folder of " + path, e);
-        } catch (IOException | UnsupportedOperationException e) {
-            throw new AioException(AioStatus.PERM, "no private folder beside " + path + " to set permissions in", e);
-        }
+        makePrivate(folder);
         try {
             socket.listen(UnixDomainSocketAddress.of(aside), backlog);
-            Files.setPosixFilePermissions(aside, permissions);
-            claim(() -> link(aside));
+            if (permissions != null) {
+                Files.setPosixFilePermissions(aside, permissions);
+            }
+            try {
+                Files.createLink(path, aside);
+            } catch (FileAlreadyExistsException e) {
+                throw new AioException(AioStatus.ADDRINUSE, path + " exists", e);
+            }
         } finally {
             Files.deleteIfExists(aside);
             Files.deleteIfExists(folder);
         }
     }
 
-    private void link(Path aside) throws IOException {
+    private Path beside() {
+        Path parent = Objects.requireNonNullElse(path.toAbsolutePath().getParent(), Path.of("/"));
+        long unique = ProcessHandle.current().pid() * 65_537 + System.identityHashCode(this);
+        return parent.resolve(".w" + Long.toString(unique, Character.MAX_RADIX));
+    }
+
+    private void makePrivate(Path folder) throws IOException {
         try {
-            Files.createLink(path, aside);
-        } catch (FileAlreadyExistsException e) {
-            throw new AioException(AioStatus.ADDRINUSE, path + " exists", e);
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (NoSuchFileException e) {
+            throw new AioException(AioStatus.NOENT, "the folder of " + path, e);
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new AioException(AioStatus.PERM, "no private folder can be made beside " + path, e);
         }
     }
 
-    private void claim(Attempt attempt) throws IOException {
+    /** Removes what a crashed owner has left; refuses what lives, and what is no socket. */
+    private void requireDead() throws IOException {
+        if (isFree()) {
+            return;
+        }
+        requireDeadSocket(path);
+        Path aside = beside();
         try {
-            attempt.run();
+            Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            return; // its owner, or another starter, has just removed it
+        }
+        try {
+            // Another process may have replaced it in between: then it gets its place back.
+            requireDeadSocket(aside);
         } catch (AioException e) {
-            if (e.status() != AioStatus.ADDRINUSE) {
-                throw e;
-            }
-            removeIfDead(e);
-            attempt.run();
+            Files.createLink(path, aside);
+            throw e;
+        } finally {
+            Files.deleteIfExists(aside);
         }
     }
 
-    private void removeIfDead(AioException inUse) throws IOException {
+    private void requireDeadSocket(Path file) throws IOException {
         BasicFileAttributes found;
         try {
-            found = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
-            return; // its owner has just removed it
+            return;
         }
         if (!found.isOther()) {
             throw new AioException(
-                    AioStatus.EXIST, path + " exists and is no socket; allowed: no file, or a dead socket", inUse);
+                    AioStatus.EXIST, path + " exists and is no socket; allowed: no file, or a dead socket");
         }
-        if (isAlive()) {
-            throw inUse;
-        }
-        // Another process may have replaced it since: only what was found dead may go.
-        if (Objects.equals(found.fileKey(), key(path))) {
-            Files.deleteIfExists(path);
+        if (isAlive(file)) {
+            throw new AioException(AioStatus.ADDRINUSE, path + " is the socket of a live owner");
         }
     }
 
-    private boolean isAlive() throws IOException {
+    private boolean isAlive(Path file) throws IOException {
         PollSocket probe = poller.open(SocketKind.STREAM, StandardProtocolFamily.UNIX);
         try {
-            probe.connect(UnixDomainSocketAddress.of(path));
+            probe.connect(UnixDomainSocketAddress.of(file));
             return true;
         } catch (AioException e) {
             return e.status() != AioStatus.CONNREFUSED && e.status() != AioStatus.NOENT;

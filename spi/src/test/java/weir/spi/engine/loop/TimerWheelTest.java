@@ -129,11 +129,16 @@ class TimerWheelTest {
             } else {
                 long sleep = wheel.sleepTime(clock);
                 assertThat(sleep == -1).isEqualTo(model.isEmpty());
-                long earliest = model.values().stream().mapToLong(Long::longValue).min().orElse(0);
+                long earliest =
+                        model.values().stream().mapToLong(Long::longValue).min().orElse(0);
                 if (sleep > 0) {
-                    assertThat(now - ORIGIN + sleep).as("never sleeps past a deadline").isLessThanOrEqualTo(earliest);
+                    assertThat(now - ORIGIN + sleep)
+                            .as("never sleeps past a deadline")
+                            .isLessThanOrEqualTo(earliest);
                 }
-                now += random.nextBoolean() && sleep > 0 ? sleep : (random.nextLong() >>> 1) >>> (20 + random.nextInt(43));
+                now += random.nextBoolean() && sleep > 0
+                        ? sleep
+                        : (random.nextLong() >>> 1) >>> (20 + random.nextInt(43));
                 for (TimerNode due : expireAll()) {
                     Long deadline = model.remove(due);
                     assertThat(deadline).as("expires once").isNotNull().isLessThanOrEqualTo(now - ORIGIN);

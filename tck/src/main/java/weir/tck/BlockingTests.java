@@ -1,0 +1,232 @@
+package weir.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import weir.api.Aio;
+import weir.api.AioStatus;
+
+/** The blocking style, on platform threads and, where the JVM has them, on virtual ones: rules H5, H4, C3. */
+public abstract class BlockingTests extends KitFixture {
+    private static final int THREADS = 50;
+    private static final int VIRTUAL_THREADS = 2_000;
+    private static final int ROUNDS = 200;
+
+    /** For subclasses. */
+    protected BlockingTests() {}
+
+    private static Thread platform(Runnable task) {
+        Thread thread = new Thread(task, "kit-blocking");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** By reflection, since the kit is compiled for Java 17. */
+    private static Thread virtual(Runnable task) {
+        try {
+            return (Thread)
+                    Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
+        } catch (NoSuchMethodException | InvocationTargetException | IllegalAccessException e) {
+            Assumptions.abort("this JVM has no virtual threads: " + e);
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Runs a task on many threads and fails with the first failure of one. */
+    private static void onMany(int threads, Function<Runnable, Thread> starter, Body body, Runnable meanwhile)
+            throws Exception {
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> all = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            int number = i;
+            all.add(starter.apply(() -> {
+                try {
+                    body.run(number);
+                } catch (Throwable e) {
+                    failures.add(e);
+                }
+            }));
+        }
+        meanwhile.run();
+        for (Thread each : all) {
+            each.join(PATIENCE.toMillis());
+            assertThat(each.isAlive()).as("a blocked thread hangs").isFalse();
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    @FunctionalInterface
+    private interface Body {
+        void run(int number) throws Exception;
+    }
+
+    private void manyWaitEach(int threads, Function<Runnable, Thread> starter) throws Exception {
+        Turnstile turnstile = new Turnstile(service());
+        AtomicInteger entered = new AtomicInteger();
+        onMany(
+                threads,
+                starter,
+                number -> {
+                    try (Aio aio = service().newAio()) {
+                        turnstile.enter(aio);
+                        aio.await();
+                        aio.check();
+                        entered.incrementAndGet();
+                    }
+                },
+                () -> {
+                    for (int i = 0; i < threads; i++) {
+                        turnstile.permit();
+                    }
+                });
+        assertThat(entered).hasValue(threads);
+        assertThat(turnstile.takePermitsLeft()).isZero();
+    }
+
+    /** Bytes there and back between two threads that block. */
+    private void pingPong(Function<Runnable, Thread> starter) throws Exception {
+        Pair pair = connect();
+        onMany(
+                2,
+                starter,
+                number -> {
+                    try (Aio aio = (number == 0 ? client() : service()).newAio()) {
+                        var stream = number == 0 ? pair.near() : pair.far();
+                        ByteBuffer buffer = ByteBuffer.allocate(1);
+                        for (int i = 0; i < ROUNDS; i++) {
+                            if (number == 0) {
+                                stream.send(aio.setIov(ByteBuffer.wrap(new byte[] {(byte) i})));
+                                aio.await();
+                                aio.check();
+                            }
+                            stream.recv(aio.setIov(buffer.clear()));
+                            aio.await();
+                            aio.check();
+                            assertThat(buffer.get(0)).isEqualTo((byte) i);
+                            if (number == 1) {
+                                stream.send(aio.setIov(buffer.flip()));
+                                aio.await();
+                                aio.check();
+                            }
+                        }
+                    }
+                },
+                () -> {});
+    }
+
+    private void manyWaitForOne(int threads, Function<Runnable, Thread> starter) throws Exception {
+        Turnstile turnstile = new Turnstile(service());
+        Aio aio = service().newAio();
+        turnstile.enter(aio);
+        onMany(
+                threads,
+                starter,
+                number -> {
+                    if (number % 2 == 0) {
+                        aio.await();
+                    } else {
+                        assertThat(aio.await(PATIENCE)).isTrue();
+                    }
+                    assertThat(aio.result()).isEqualTo(AioStatus.OK);
+                    assertThat(aio.count()).isEqualTo(1);
+                },
+                turnstile::permit);
+    }
+
+    private void timedWaits(Function<Runnable, Thread> starter) throws Exception {
+        Turnstile turnstile = new Turnstile(service());
+        onMany(
+                THREADS,
+                starter,
+                number -> {
+                    try (Aio aio = service().newAio().setTimeout(Duration.ofMillis(1 + number % 5))) {
+                        turnstile.enter(aio);
+                        assertThat(aio.await(Duration.ofNanos(1))).isIn(true, false);
+                        aio.await();
+                        assertThat(aio.result()).isEqualTo(AioStatus.TIMEDOUT);
+                    }
+                },
+                () -> {});
+    }
+
+    @Test
+    @DisplayName("H5 platform threads wait, each for its operation")
+    void platformThreads() throws Exception {
+        manyWaitEach(THREADS, BlockingTests::platform);
+    }
+
+    @Test
+    @DisplayName("H5 thousands of virtual threads wait, each for its operation")
+    void virtualThreads() throws Exception {
+        manyWaitEach(VIRTUAL_THREADS, BlockingTests::virtual);
+    }
+
+    @Test
+    @DisplayName("H5 many platform threads wait for one operation")
+    void platformThreadsForOne() throws Exception {
+        manyWaitForOne(THREADS, BlockingTests::platform);
+    }
+
+    @Test
+    @DisplayName("H5 many virtual threads wait for one operation")
+    void virtualThreadsForOne() throws Exception {
+        manyWaitForOne(VIRTUAL_THREADS, BlockingTests::virtual);
+    }
+
+    @Test
+    @DisplayName("H5 two platform threads talk over a stream")
+    void platformPingPong() throws Exception {
+        pingPong(BlockingTests::platform);
+    }
+
+    @Test
+    @DisplayName("H5 two virtual threads talk over a stream")
+    void virtualPingPong() throws Exception {
+        pingPong(BlockingTests::virtual);
+    }
+
+    @Test
+    @DisplayName("H5 T1 platform threads wait with time limits")
+    void platformTimedWaits() throws Exception {
+        timedWaits(BlockingTests::platform);
+    }
+
+    @Test
+    @DisplayName("H5 T1 virtual threads wait with time limits")
+    void virtualTimedWaits() throws Exception {
+        timedWaits(BlockingTests::virtual);
+    }
+
+    @Test
+    @DisplayName("H5 an interrupted virtual thread is told, and its operation runs on")
+    void virtualInterrupt() throws Exception {
+        Turnstile turnstile = new Turnstile(service());
+        Aio aio = service().newAio();
+        turnstile.enter(aio);
+        AtomicInteger told = new AtomicInteger();
+        Thread thread = virtual(() -> {
+            try {
+                aio.await();
+            } catch (InterruptedException e) {
+                told.incrementAndGet();
+            }
+        });
+        thread.interrupt();
+        thread.join(PATIENCE.toMillis());
+        assertThat(told).hasValue(1);
+        assertThat(aio.busy()).isTrue();
+        turnstile.permit();
+        awaitOk(aio);
+    }
+}

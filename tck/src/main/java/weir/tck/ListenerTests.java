@@ -1,0 +1,405 @@
+package weir.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static weir.tck.StreamOptionTests.requireStatus;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import weir.api.Aio;
+import weir.api.AioConfig;
+import weir.api.AioService;
+import weir.api.AioStatus;
+import weir.api.ByteStream;
+import weir.api.StreamListener;
+import weir.api.StreamOptions;
+import weir.spi.Capability;
+
+/** Listeners over TCP: the order of accepts (B2), early ends (C2, C3), close (B6), addresses (E1, E5), drain (S2). */
+public abstract class ListenerTests extends KitFixture {
+    /** For subclasses. */
+    protected ListenerTests() {}
+
+    @BeforeEach
+    final void skipWhatIsLacking() {
+        needs(Capability.TCP);
+    }
+
+    private Aio startAccept(StreamListener listener) {
+        Aio aio = service().newAio();
+        assertThat(listener.accept(aio)).as("accepted").isTrue();
+        return aio;
+    }
+
+    private static ByteStream streamOf(Aio accept) {
+        awaitOk(accept);
+        return Objects.requireNonNull(accept.stream(), "a successful accept yields a stream");
+    }
+
+    // Accepts
+
+    @Test
+    @DisplayName("B2 connections are given to queued accepts in order")
+    void queuedAccepts() throws Exception {
+        StreamListener listener = listen();
+        List<Integer> order = new CopyOnWriteArrayList<>();
+        List<Aio> accepts = new ArrayList<>();
+        List<SocketChannel> raws = new ArrayList<>();
+        try {
+            for (int i = 0; i < 10; i++) {
+                int number = i;
+                Aio aio = service().newAio(done -> order.add(number));
+                assertThat(listener.accept(aio)).isTrue();
+                accepts.add(aio);
+            }
+            for (Aio accept : accepts) {
+                SocketChannel raw = RawSockets.connect(listener.localAddress());
+                raws.add(raw);
+                assertThat(streamOf(accept).remoteAddress()).isEqualTo(raw.getLocalAddress());
+            }
+            assertThat(order).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        } finally {
+            RawSockets.closeAll(raws);
+        }
+    }
+
+    @Test
+    @DisplayName("B2 connections that waited are accepted in order")
+    void waitingConnections() throws Exception {
+        StreamListener listener = listen();
+        List<SocketChannel> raws = new ArrayList<>();
+        try {
+            for (int i = 0; i < 10; i++) {
+                raws.add(RawSockets.connect(listener.localAddress()));
+            }
+            for (SocketChannel raw : raws) {
+                assertThat(streamOf(startAccept(listener)).remoteAddress()).isEqualTo(raw.getLocalAddress());
+            }
+        } finally {
+            RawSockets.closeAll(raws);
+        }
+    }
+
+    @Test
+    @DisplayName("B2 a burst of connections is accepted by one handle in a chain of callbacks")
+    void burst() throws Exception {
+        StreamListener listener = listen();
+        Set<SocketAddress> accepted = ConcurrentHashMap.newKeySet();
+        Aio accept = service().newAio(aio -> {
+            if (aio.result() == AioStatus.OK) {
+                accepted.add(Objects.requireNonNull(aio.stream()).remoteAddress());
+                listener.accept(aio);
+            }
+        });
+        List<SocketChannel> raws = new ArrayList<>();
+        try {
+            assertThat(listener.accept(accept)).isTrue();
+            for (int i = 0; i < 400; i++) {
+                raws.add(RawSockets.connect(listener.localAddress()));
+            }
+            until("all are accepted", () -> accepted.size() == 400);
+            for (SocketChannel raw : raws) {
+                assertThat(accepted).contains(raw.getLocalAddress());
+            }
+        } finally {
+            RawSockets.closeAll(raws);
+        }
+    }
+
+    @Test
+    @DisplayName("H9 an accept before listen() throws and leaves the handle as it was")
+    void acceptBeforeListen() throws IOException {
+        StreamListener listener = service().listener("tcp://127.0.0.1:0");
+        Aio aio = service().newAio();
+        assertThatThrownBy(() -> listener.accept(aio)).isInstanceOf(IllegalStateException.class);
+        assertThat(aio.busy()).isFalse();
+        listener.listen();
+        try (SocketChannel raw = RawSockets.connect(listener.localAddress())) {
+            assertThat(listener.accept(aio)).isTrue();
+            assertThat(streamOf(aio).remoteAddress()).isEqualTo(raw.getLocalAddress());
+        }
+    }
+
+    @Test
+    @DisplayName("C2 a canceled accept has taken no connection, and C3 the next one gets it")
+    void canceledAccept() throws IOException {
+        StreamListener listener = listen();
+        Aio accept = startAccept(listener);
+        assertThat(accept.cancel()).isTrue();
+        awaitStatus(accept, AioStatus.CANCELED);
+        assertThat(accept.stream()).isNull();
+        try (SocketChannel raw = RawSockets.connect(listener.localAddress())) {
+            assertThat(listener.accept(accept)).isTrue();
+            assertThat(streamOf(accept).remoteAddress()).isEqualTo(raw.getLocalAddress());
+        }
+    }
+
+    @Test
+    @DisplayName("C3 cancels that race with connections lose none and give none twice")
+    void cancelRacesConnection() throws Exception {
+        StreamListener listener = listen();
+        Random random = new Random(5);
+        for (int round = 0; round < 200; round++) {
+            Aio accept = startAccept(listener);
+            int spins = random.nextInt(2000);
+            Thread canceller = new Thread(() -> {
+                for (int i = 0; i < spins; i++) {
+                    Thread.onSpinWait();
+                }
+                accept.cancel();
+            });
+            canceller.start();
+            try (SocketChannel raw = RawSockets.connect(listener.localAddress())) {
+                canceller.join();
+                await(accept);
+                if (accept.result() != AioStatus.OK) {
+                    assertThat(accept.result()).isEqualTo(AioStatus.CANCELED);
+                    assertThat(listener.accept(accept)).isTrue();
+                }
+                ByteStream stream = streamOf(accept);
+                assertThat(stream.remoteAddress()).isEqualTo(raw.getLocalAddress());
+                stream.close();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("T1 an accept ends TIMEDOUT if nobody comes, and yields no stream")
+    void acceptTimesOut() {
+        StreamListener listener = listen();
+        Aio accept = service().newAio().setTimeout(Duration.ofMillis(5));
+        assertThat(listener.accept(accept)).isTrue();
+        awaitStatus(accept, AioStatus.TIMEDOUT);
+        assertThat(accept.stream()).isNull();
+        assertThat(listener.accept(accept.setTimeout(Duration.ZERO))).isTrue();
+        awaitStatus(accept, AioStatus.TIMEDOUT);
+    }
+
+    @Test
+    @DisplayName("T1 an accept with timeout zero takes a connection that waits")
+    void acceptWithTimeoutZero() throws IOException {
+        StreamListener listener = listen();
+        Aio accept = service().newAio().setTimeout(Duration.ZERO);
+        try (SocketChannel raw = RawSockets.connect(listener.localAddress())) {
+            until("it is accepted", () -> {
+                assertThat(listener.accept(accept)).isTrue();
+                return await(accept).result() == AioStatus.OK;
+            });
+            assertThat(streamOf(accept).remoteAddress()).isEqualTo(raw.getLocalAddress());
+        }
+    }
+
+    // Close
+
+    @Test
+    @DisplayName("B6 close ends queued accepts CLOSED, in order, and every later one")
+    void closeEndsAccepts() {
+        StreamListener listener = listen();
+        List<Integer> order = new CopyOnWriteArrayList<>();
+        List<Aio> accepts = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            int number = i;
+            Aio aio = service().newAio(done -> order.add(number));
+            assertThat(listener.accept(aio)).isTrue();
+            accepts.add(aio);
+        }
+        listener.close();
+        accepts.forEach(each -> awaitStatus(each, AioStatus.CLOSED));
+        assertThat(order).containsExactly(0, 1, 2, 3, 4);
+        awaitStatus(startAccept(listener), AioStatus.CLOSED);
+        listener.close();
+    }
+
+    @Test
+    @DisplayName("B6 once close() has returned the address is free")
+    void addressIsFreeAtOnce() throws IOException {
+        StreamListener first = listen();
+        SocketAddress address = first.localAddress();
+        String url = first.url();
+        startAccept(first);
+        first.close();
+        for (int i = 0; i < 30; i++) {
+            // Without SO_REUSEADDR's help: no connection was ever made.
+            RawSockets.serve(address, 1).close();
+            StreamListener again = listen(url);
+            startAccept(again);
+            again.close();
+        }
+    }
+
+    @Test
+    @DisplayName("B6 the address of a closed listener is free although its connections live")
+    void addressIsFreeBesideConnections() {
+        StreamListener first = listen();
+        Pair pair = connect(first);
+        first.close();
+        try (StreamListener second = listen(first.url())) {
+            Pair another = connect(second);
+            send(client(), another.near(), new byte[] {1});
+            assertThat(receive(service(), another.far(), 1)).containsExactly(1);
+        }
+        send(client(), pair.near(), new byte[] {2});
+        assertThat(receive(service(), pair.far(), 1)).containsExactly(2);
+    }
+
+    @Test
+    @DisplayName("B6 a listener closed in a callback frees its address soon")
+    void closeInCallback() throws IOException {
+        StreamListener listener = listen();
+        Aio accept = service().newAio(aio -> listener.close());
+        assertThat(listener.accept(accept)).isTrue();
+        SocketAddress address = listener.localAddress();
+        RawSockets.connect(address).close();
+        awaitOk(accept);
+        until("the address is free", () -> {
+            try {
+                RawSockets.serve(address, 1).close();
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+
+    @Test
+    @DisplayName("B6 connections that nobody accepted end with the listener")
+    void unacceptedConnectionsEnd() throws IOException {
+        StreamListener listener = listen();
+        try (SocketChannel raw = RawSockets.connect(listener.localAddress())) {
+            listener.close();
+            int end;
+            try {
+                end = raw.read(ByteBuffer.allocate(1));
+            } catch (IOException e) {
+                end = -1; // a reset is the usual end here
+            }
+            assertThat(end).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    @DisplayName("E2 listen() on a listener that listens throws; on a closed one it is CLOSED")
+    void listenTwice() throws IOException {
+        StreamListener listener = listen();
+        assertThatThrownBy(listener::listen).isInstanceOf(IllegalStateException.class);
+        RawSockets.connect(listener.localAddress()).close();
+        listener.close();
+        requireStatus(AioStatus.CLOSED, listener::listen);
+    }
+
+    // Addresses
+
+    @Test
+    @DisplayName("E5 a second listen on an address is ADDRINUSE, and may be tried again")
+    void addressInUse() throws IOException {
+        StreamListener first = listen();
+        StreamListener second = service().listener(first.url());
+        requireStatus(AioStatus.ADDRINUSE, second::listen);
+        RawSockets.connect(first.localAddress()).close();
+        first.close();
+        second.listen();
+        assertThat(second.localAddress()).isEqualTo(first.localAddress());
+        RawSockets.connect(second.localAddress()).close();
+    }
+
+    @Test
+    @DisplayName("E5 an address that another program listens on is ADDRINUSE, with its cause")
+    void addressInUseByOther() throws IOException {
+        try (ServerSocketChannel other = RawSockets.serve(1)) {
+            int port = RawSockets.portOf(other.getLocalAddress());
+            StreamListener listener = service().listener("tcp://127.0.0.1:" + port);
+            assertThatThrownBy(listener::listen).hasCauseInstanceOf(IOException.class);
+            requireStatus(AioStatus.ADDRINUSE, listener::listen);
+        }
+    }
+
+    @Test
+    @DisplayName("E5 reuse port shares an address among those that all ask for it")
+    void reusePort() throws IOException {
+        needs(Capability.REUSE_PORT);
+        StreamListener first = service().listener("tcp://127.0.0.1:0");
+        first.setOption(StreamOptions.REUSE_PORT, true).listen();
+        StreamListener second = service().listener(first.url());
+        second.setOption(StreamOptions.REUSE_PORT, true).listen();
+        StreamListener third = service().listener(first.url());
+        requireStatus(AioStatus.ADDRINUSE, third::listen);
+    }
+
+    @Test
+    @DisplayName("E1 an address that is not one of this machine is ADDRINVAL")
+    void foreignAddress() throws IOException {
+        requireStatus(AioStatus.ADDRINVAL, service().listener("tcp://192.0.2.1:0")::listen);
+        requireStatus(AioStatus.ADDRINVAL, service().listener("tcp://192.0.2.1:7777")::listen);
+    }
+
+    @Test
+    @DisplayName("E2 what is no URL of a listener is refused, with the value")
+    void badUrls() {
+        for (String bad :
+                List.of("tcp://127.0.0.1", "tcp://127.0.0.1:65536", "127.0.0.1:80", "udp://127.0.0.1:0", "ipc://")) {
+            assertThatThrownBy(() -> service().listener(bad))
+                    .as(bad)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(bad);
+        }
+    }
+
+    @Test
+    @DisplayName("E1 an IPv6-only listener takes no IPv4 connection")
+    void ipv6Only() throws IOException {
+        needs(Capability.IPV6_ONLY);
+        RawSockets.assumeIpv6();
+        StreamListener listener = service().listener("tcp://[::]:0");
+        listener.setOption(StreamOptions.IPV6_ONLY, true).listen();
+        int port = RawSockets.portOf(listener.localAddress());
+        RawSockets.connect(new InetSocketAddress(RawSockets.loopback6(), port)).close();
+        assertThatThrownBy(() -> RawSockets.connect(new InetSocketAddress(RawSockets.loopback4(), port)))
+                .isInstanceOf(IOException.class);
+    }
+
+    // S2
+
+    @Test
+    @DisplayName("S2 drain closes listeners, lets streams go on, and is done when the last has closed")
+    void drain() throws InterruptedException {
+        StreamListener listener = listen();
+        Pair pair = connect(listener);
+        Aio accept = startAccept(listener);
+        assertThat(service().drain(Duration.ZERO)).isFalse();
+        awaitStatus(accept, AioStatus.CLOSED);
+        assertThatThrownBy(() -> RawSockets.connect(listener.localAddress())).isInstanceOf(IOException.class);
+        send(client(), pair.near(), new byte[] {1});
+        assertThat(receive(service(), pair.far(), 1)).containsExactly(1);
+        pair.near().close();
+        pair.far().close();
+        assertThat(service().drain(PATIENCE)).isTrue();
+    }
+
+    @Test
+    @DisplayName("S1 closing the service ends queued accepts STOPPED and frees the address")
+    void serviceClose() throws IOException {
+        AioService scope = open(engine(), AioConfig.DEFAULT.withName("short"));
+        StreamListener listener = scope.listener("tcp://127.0.0.1:0");
+        listener.listen();
+        Aio accept = scope.newAio();
+        assertThat(listener.accept(accept)).isTrue();
+        scope.close();
+        awaitStatus(accept, AioStatus.STOPPED);
+        RawSockets.serve(listener.localAddress(), 1).close();
+    }
+}

@@ -1,0 +1,407 @@
+package weir.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static weir.tck.Failures.throwsStatus;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import weir.api.Aio;
+import weir.api.AioConfig;
+import weir.api.AioStatus;
+import weir.api.ByteStream;
+import weir.api.StreamDialer;
+import weir.api.StreamListener;
+import weir.api.UdpSocket;
+import weir.spi.BackendInfo;
+import weir.spi.Capability;
+import weir.spi.Engine;
+import weir.spi.EngineOptions;
+import weir.spi.EngineScope;
+import weir.spi.SwapReport;
+
+/** Swaps and removals under verified traffic: no byte lost or doubled, no connection refused or reset (C3, S1). */
+public abstract class SwapLoadTests extends SwapFixture {
+    /** For subclasses. */
+    protected SwapLoadTests() {}
+
+    @Test
+    @DisplayName("C3 many swaps in a row under echo traffic lose and double no byte")
+    void echoes() {
+        AtomicReference<AioStatus> end = new AtomicReference<>();
+        Pair pair = moved();
+        echo(moving(), pair.near(), end);
+        try (Traffic traffic = new Traffic(pair.far())) {
+            for (int i = 0; i < 40; i++) {
+                swapOften(1);
+                traffic.goesOn();
+            }
+            swapOften(100); // without waiting
+            traffic.goesOn();
+        }
+        assertThat(end).hasNullValue();
+        pair.far().close();
+        until("the echo sees the end", () -> end.get() == AioStatus.CONNSHUT);
+    }
+
+    @Test
+    @DisplayName("C3 both ends of several streams move under load")
+    void bothEndsMove() throws Exception {
+        StreamListener listener = moving().listener("tcp://127.0.0.1:0");
+        listener.listen();
+        StreamDialer dialer = moving().dialer(listener.url());
+        AtomicReference<AioStatus> end = new AtomicReference<>();
+        AtomicInteger rounds = new AtomicInteger();
+        for (int i = 0; i < 4; i++) {
+            Aio accept = moving().newAio();
+            Aio dial = moving().newAio();
+            assertThat(listener.accept(accept)).isTrue();
+            assertThat(dialer.dial(dial)).isTrue();
+            echo(moving(), awaitOk(accept).stream(), end);
+            pingPong(awaitOk(dial).stream(), rounds, end, i);
+        }
+        for (int i = 0; i < 50; i++) {
+            swapOften(1);
+            int enough = rounds.get() + 8;
+            until("round trips go on", () -> rounds.get() >= enough || end.get() != null);
+            assertThat(end).hasNullValue();
+        }
+    }
+
+    /** Sends a block, compares its echo, sends the next, for ever; by callbacks on the engine that swaps. */
+    private void pingPong(ByteStream stream, AtomicInteger rounds, AtomicReference<AioStatus> end, int seed) {
+        byte[] back = new byte[3000];
+        AtomicInteger step = new AtomicInteger();
+        Aio aio = moving().newAio(own -> {
+            if (own.result() != AioStatus.OK) {
+                end.compareAndSet(null, moving().isOpen() ? own.result() : null);
+            } else if (step.incrementAndGet() % 2 == 1) {
+                stream.recvFully(own.setIov(ByteBuffer.wrap(back)));
+            } else if (!Arrays.equals(back, pattern(3000, seed))) {
+                end.set(AioStatus.INTERNAL);
+            } else {
+                rounds.incrementAndGet();
+                stream.sendAll(own.setIov(ByteBuffer.wrap(pattern(3000, seed))));
+            }
+        });
+        assertThat(stream.sendAll(aio.setIov(ByteBuffer.wrap(pattern(3000, seed)))))
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("E6 dials during swaps all succeed: none is refused, reset or lost")
+    void dials() throws Exception {
+        StreamListener listener = moving().listener("tcp://127.0.0.1:0");
+        listener.listen();
+        AtomicInteger accepted = new AtomicInteger();
+        AtomicReference<AioStatus> acceptEnd = new AtomicReference<>();
+        Aio accept = moving().newAio(own -> {
+            if (own.result() != AioStatus.OK) {
+                acceptEnd.set(own.result());
+                return;
+            }
+            echo(moving(), own.stream(), new AtomicReference<>());
+            accepted.incrementAndGet();
+            listener.accept(own);
+        });
+        assertThat(listener.accept(accept)).isTrue();
+        String url = listener.url();
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger dialled = new AtomicInteger();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        service();
+        Thread dialling = new Thread(() -> {
+            try (StreamDialer dialer = service().dialer(url)) {
+                while (!stop.get()) {
+                    Aio dial = service().newAio();
+                    assertThat(dialer.dial(dial)).isTrue();
+                    try (var stream = awaitOk(dial).stream()) {
+                        send(service(), stream, pattern(100, 1));
+                        assertThat(receive(service(), stream, 100)).isEqualTo(pattern(100, 1));
+                    }
+                    dial.close();
+                    dialled.incrementAndGet();
+                }
+            } catch (Throwable e) {
+                failure.set(e);
+            }
+        });
+        dialling.start();
+        for (int i = 0; i < 50; i++) {
+            int enough = dialled.get() + 2;
+            swapOften(1);
+            until("dials go on", () -> dialled.get() >= enough || failure.get() != null);
+        }
+        stop.set(true);
+        dialling.join(2 * PATIENCE.toMillis());
+
+        assertThat(dialling.isAlive()).isFalse();
+        assertThat(failure).hasNullValue();
+        assertThat(acceptEnd).hasNullValue();
+        assertThat(accepted.get()).isEqualTo(dialled.get());
+    }
+
+    @Test
+    @DisplayName("E6 dials by the scope that moves all succeed during swaps")
+    void movingDials() throws Exception {
+        StreamListener listener = listen();
+        for (int i = 0; i < 30; i++) {
+            List<Aio> dials = new ArrayList<>();
+            List<Aio> accepts = new ArrayList<>();
+            try (StreamDialer dialer = moving().dialer(listener.url())) {
+                for (int j = 0; j < 5; j++) {
+                    Aio accept = service().newAio();
+                    Aio dial = moving().newAio();
+                    assertThat(listener.accept(accept)).isTrue();
+                    assertThat(dialer.dial(dial)).isTrue();
+                    accepts.add(accept);
+                    dials.add(dial);
+                }
+                swapOften(1);
+                for (int j = 0; j < 5; j++) {
+                    awaitOk(dials.get(j)).stream().close();
+                    awaitOk(accepts.get(j)).stream().close();
+                }
+            }
+            dials.forEach(Aio::close);
+            accepts.forEach(Aio::close);
+        }
+    }
+
+    @Test
+    @DisplayName("U1 datagrams sent one at a time all arrive over many swaps")
+    void datagrams() throws Exception {
+        needs(Capability.UDP);
+        UdpSocket socket = moving().udp("udp://127.0.0.1:0");
+        UdpSocket peer = service().udp("udp://127.0.0.1:0");
+        for (int i = 0; i < 60; i++) {
+            Aio pending = UdpFixture.receiving(moving(), socket);
+            if (i % 2 == 0) {
+                swapOften(1);
+            }
+            UdpFixture.post(service(), peer, socket.localAddress(), "ping " + i);
+            if (i % 3 == 0) {
+                swapOften(1);
+            }
+            awaitOk(pending);
+            UdpFixture.post(moving(), socket, peer.localAddress(), "pong " + i);
+            assertThat(UdpFixture.next(service(), peer)).isEqualTo("pong " + i);
+        }
+    }
+
+    @Test
+    @DisplayName("C1 submits, cancels and closes that race with swaps end exactly once each")
+    void racingCancels() throws Exception {
+        moving();
+        AtomicInteger accepted = new AtomicInteger();
+        AtomicInteger called = new AtomicInteger();
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        Pair pair = moved();
+        Thread thread = new Thread(() -> {
+            try {
+                while (!stop.get()) {
+                    Aio aio = moving().newAio(own -> called.incrementAndGet());
+                    accepted.addAndGet(pair.near().readable(aio) ? 1 : 0);
+                    aio.cancel();
+                    aio.close();
+                    Aio sleep = moving().newAio(own -> called.incrementAndGet());
+                    accepted.addAndGet(moving().sleep(Duration.ofNanos(50_000), sleep) ? 1 : 0);
+                    awaitOk(sleep);
+                    sleep.close();
+                }
+            } catch (Throwable e) {
+                failure.set(e);
+            }
+        });
+        thread.start();
+        for (int i = 0; i < 60; i++) {
+            int enough = called.get() + 4;
+            swapOften(1);
+            until("operations go on", () -> called.get() >= enough || failure.get() != null);
+        }
+        stop.set(true);
+        thread.join(2 * PATIENCE.toMillis());
+
+        assertThat(thread.isAlive()).isFalse();
+        assertThat(failure).hasNullValue();
+        assertThat(called.get()).isEqualTo(accepted.get());
+        assertThat(swapping().counters().staleFinishes()).isZero();
+    }
+
+    @Test
+    @DisplayName("T5 sleeps and callbacks that begin while a backend retires end on its heir")
+    void sleepsDuringSwaps() throws Exception {
+        moving();
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger slept = new AtomicInteger();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        List<Thread> sleepers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Aio aio = i == 0 ? moving().newAio() : moving().newAio(own -> {});
+            sleepers.add(new Thread(() -> {
+                try {
+                    while (!stop.get()) {
+                        assertThat(moving().sleep(Duration.ofNanos(1 + slept.get() % 50_000), aio)).isTrue();
+                        awaitOk(aio);
+                        slept.incrementAndGet();
+                    }
+                } catch (Throwable e) {
+                    failure.set(e);
+                }
+            }));
+        }
+        sleepers.forEach(Thread::start);
+        swapOften(300);
+        int enough = slept.get() + 4;
+        until("sleeps go on", () -> slept.get() >= enough || failure.get() != null);
+        stop.set(true);
+        for (Thread sleeper : sleepers) {
+            sleeper.join(2 * PATIENCE.toMillis());
+            assertThat(sleeper.isAlive()).isFalse();
+        }
+        assertThat(failure).hasNullValue();
+    }
+
+    @Test
+    @DisplayName("S1 a service closed right after a swap leaves nothing behind")
+    void closeAfterSwap() {
+        for (int i = 0; i < 10; i++) {
+            EngineScope scope = open(swapping(), AioConfig.DEFAULT.withName("short"));
+            Pair pair = dialled(scope, listen());
+            Aio aio = scope.newAio();
+            assertThat(pair.near().readable(aio)).isTrue();
+            swapOften(1);
+            scope.close();
+            awaitStatus(aio, AioStatus.STOPPED);
+            pair.far().close();
+        }
+    }
+
+    // Removal
+
+    @Test
+    @DisplayName("S1 remove of the backend that serves moves all to the other, under traffic")
+    void removeMoves() {
+        AtomicReference<AioStatus> end = new AtomicReference<>();
+        Pair pair = moved();
+        echo(moving(), pair.near(), end);
+        Thread old = OnLoop.thread(moving());
+        try (Traffic traffic = new Traffic(pair.far())) {
+            traffic.goesOn();
+            SwapReport report = swapping().remove(alpha());
+            assertThat(report.from()).isEqualTo("alpha");
+            assertThat(report.to()).isEqualTo("beta");
+            assertThat(report.moved()).isEqualTo(1);
+            assertThat(old.isAlive()).as("its loops have ended").isFalse();
+            traffic.goesOn();
+        }
+        assertThat(end).hasNullValue();
+        assertThat(moving().backend()).isEqualTo("beta");
+        assertThat(swapping().backends()).extracting(BackendInfo::name).containsExactly("beta");
+    }
+
+    @Test
+    @DisplayName("S1 a backend that was removed can be added again and takes over by a swap")
+    void updated() {
+        AtomicReference<AioStatus> end = new AtomicReference<>();
+        Pair pair = moved();
+        echo(moving(), pair.near(), end);
+        try (Traffic traffic = new Traffic(pair.far())) {
+            for (int i = 0; i < 10; i++) {
+                swapping().remove(alpha());
+                assertThat(moving().backend()).isEqualTo("beta");
+                traffic.goesOn();
+                swapping().add(alpha());
+                swapTo("alpha");
+                traffic.goesOn();
+            }
+        }
+        assertThat(end).hasNullValue();
+    }
+
+    @Test
+    @DisplayName("S1 remove of a backend that serves nobody moves nothing")
+    void removeIdle() {
+        Pair pair = moved();
+        assertThat(swapping().remove(beta()).moved()).isZero();
+        assertThat(moving().backend()).isEqualTo("alpha");
+        send(service(), pair.far(), pattern(10, 1));
+        assertThat(receive(moving(), pair.near(), 10)).isEqualTo(pattern(10, 1));
+        throwsStatus(AioStatus.NOTSUP, () -> swapping().swap("beta"), "beta", "alpha");
+    }
+
+    @Test
+    @DisplayName("S1 remove of the only backend ends all objects CLOSED and its loops")
+    void removeOnly() throws Exception {
+        needs(Capability.UDP);
+        swapping().remove(beta());
+        Pair pair = moved();
+        StreamListener listener = moving().listener("tcp://127.0.0.1:0");
+        listener.listen();
+        UdpSocket socket = moving().udp("udp://127.0.0.1:0");
+        Recorder recorder = new Recorder();
+        ByteBuffer buffer = ByteBuffer.allocate(10);
+        assertThat(pair.near().recv(moving().newAio(recorder).setIov(buffer))).isTrue();
+        assertThat(listener.accept(moving().newAio(recorder))).isTrue();
+        assertThat(socket.recv(moving().newAio(recorder).setIov(ByteBuffer.allocate(10))))
+                .isTrue();
+        Thread loop = OnLoop.thread(moving());
+        SwapReport report = swapping().remove(alpha());
+
+        assertThat(recorder.await(3)).allMatch(run -> run.status() == AioStatus.CLOSED);
+        assertThat(report.closed()).isEqualTo(3);
+        assertThat(report.moved()).isZero();
+        assertThat(loop.isAlive()).isFalse();
+        assertThat(pair.near().isOpen()).isFalse();
+        assertThat(socket.isOpen()).isFalse();
+        Aio end = service().newAio();
+        assertThat(pair.far().recv(end.setIov(ByteBuffer.allocate(10)))).isTrue();
+        awaitStatus(end, AioStatus.CONNSHUT);
+        assertThat(swapping().backends()).isEmpty();
+        throwsStatus(AioStatus.NOTSUP, () -> swapping().open(AioConfig.DEFAULT));
+    }
+
+    @Test
+    @DisplayName("S4 remove ends the objects of scopes that named the backend CLOSED, and moves the others")
+    void removePinned() {
+        EngineScope pinned =
+                open(swapping(), AioConfig.DEFAULT.withName("pinned").withBackend("alpha"));
+        Pair free = moved();
+        Pair bound = dialled(pinned, listen());
+        Aio aio = pinned.newAio();
+        assertThat(bound.near().readable(aio)).isTrue();
+        SwapReport report = swapping().remove(alpha());
+
+        awaitStatus(aio, AioStatus.CLOSED);
+        assertThat(report.moved()).isEqualTo(1);
+        assertThat(report.closed()).isEqualTo(1);
+        send(service(), free.far(), pattern(10, 1));
+        assertThat(receive(moving(), free.near(), 10)).isEqualTo(pattern(10, 1));
+    }
+
+    @Test
+    @DisplayName("S1 a backend of higher priority that is added later serves after a swap, not before")
+    void addedLater() throws Exception {
+        needs(Capability.HANDOVER);
+        Engine engine = newEngine(beta(), EngineOptions.DEFAULT.withLoops(1));
+        EngineScope scope = open(engine, AioConfig.DEFAULT);
+        Pair pair = dialled(scope, listen());
+        engine.add(alpha());
+        assertThat(scope.backend()).isEqualTo("beta");
+        engine.swap("alpha");
+        assertThat(scope.backend()).isEqualTo("alpha");
+        send(service(), pair.far(), pattern(10, 1));
+        assertThat(receive(scope, pair.near(), 10)).isEqualTo(pattern(10, 1));
+        assertThatThrownBy(() -> engine.add(alpha())).isInstanceOf(IllegalArgumentException.class);
+    }
+}
