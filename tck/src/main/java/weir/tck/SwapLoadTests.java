@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weir.api.Aio;
 import weir.api.AioConfig;
+import weir.api.AioException;
 import weir.api.AioStatus;
 import weir.api.ByteStream;
 import weir.api.StreamDialer;
@@ -239,37 +240,39 @@ public abstract class SwapLoadTests extends SwapFixture {
     }
 
     @Test
-    @DisplayName("T5 sleeps and callbacks that begin while a backend retires end on its heir")
-    void sleepsDuringSwaps() throws Exception {
-        moving();
-        AtomicBoolean stop = new AtomicBoolean();
-        AtomicInteger slept = new AtomicInteger();
-        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        List<Thread> sleepers = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            Aio aio = i == 0 ? moving().newAio() : moving().newAio(own -> {});
-            sleepers.add(new Thread(() -> {
-                try {
-                    while (!stop.get()) {
-                        assertThat(moving().sleep(Duration.ofNanos(1 + slept.get() % 50_000), aio)).isTrue();
-                        awaitOk(aio);
-                        slept.incrementAndGet();
-                    }
-                } catch (Throwable e) {
-                    failure.set(e);
-                }
-            }));
+    @DisplayName("T5 a sleep whose submission meets a swap ends, wherever in it the swap happens")
+    void sleepMeetsSwap() throws Exception {
+        needs(Capability.HANDOVER);
+        Thread submitter = Thread.currentThread();
+        AtomicInteger readsLeft = new AtomicInteger();
+        AtomicReference<@Nullable Engine> swapped = new AtomicReference<>();
+        // The submission reads the clock in several places; at the n-th the swap happens.
+        EngineOptions options = EngineOptions.DEFAULT.withLoops(1).withClock(() -> {
+            if (Thread.currentThread() == submitter && readsLeft.get() > 0 && readsLeft.decrementAndGet() == 0) {
+                swapToTheOther(swapped.get());
+            }
+            return System.nanoTime();
+        });
+        Engine engine = newEngine(alpha(), options);
+        engine.add(beta());
+        swapped.set(engine);
+        EngineScope scope = open(engine, AioConfig.DEFAULT.withName("sleeps"));
+        for (int reads = 1; reads <= 5; reads++) {
+            Aio aio = scope.newAio();
+            readsLeft.set(reads);
+            assertThat(scope.sleep(Duration.ofMillis(10), aio)).isTrue();
+            readsLeft.set(0);
+            awaitOk(aio);
         }
-        sleepers.forEach(Thread::start);
-        swapOften(300);
-        int enough = slept.get() + 4;
-        until("sleeps go on", () -> slept.get() >= enough || failure.get() != null);
-        stop.set(true);
-        for (Thread sleeper : sleepers) {
-            sleeper.join(2 * PATIENCE.toMillis());
-            assertThat(sleeper.isAlive()).isFalse();
+    }
+
+    private static void swapToTheOther(Engine engine) {
+        try {
+            String other = engine.backends().get(0).loops() > 0 ? "beta" : "alpha"; // alpha has the higher priority
+            engine.swap(other);
+        } catch (AioException e) {
+            throw new AssertionError("swap within a submission", e);
         }
-        assertThat(failure).hasNullValue();
     }
 
     @Test

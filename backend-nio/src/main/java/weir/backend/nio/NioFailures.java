@@ -44,6 +44,9 @@ final class NioFailures {
 
     /** An established stream failed: whatever the kernel calls it, the connection is gone. */
     static IOException ofTransfer(IOException e) {
+        if (e instanceof AioException) {
+            return e;
+        }
         AioStatus status = e instanceof ClosedChannelException ? AioStatus.CLOSED : AioStatus.CONNRESET;
         return new AioException(status, String.valueOf(e.getMessage()), e);
     }

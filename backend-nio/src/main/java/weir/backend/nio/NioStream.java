@@ -57,73 +57,82 @@ final class NioStream extends NioSocket {
 
     @Override
     public int read(ByteBuffer buffer) throws IOException {
-        try {
-            int limit = narrow(buffer);
-            try {
-                int count = channel.read(buffer);
-                return count == 0 ? AGAIN : count;
-            } finally {
-                buffer.limit(limit);
-            }
-        } catch (IOException e) {
-            throw NioFailures.ofTransfer(e);
-        }
-    }
-
-    @Override
-    public long read(ByteBuffer[] buffers) throws IOException {
-        try {
-            long count = channel.read(buffers, 0, atOnce(buffers));
-            return count == 0 ? AGAIN : count;
-        } catch (IOException e) {
-            throw NioFailures.ofTransfer(e);
-        }
+        return transfer(buffer, true);
     }
 
     @Override
     public int write(ByteBuffer buffer) throws IOException {
-        try {
-            int limit = narrow(buffer);
-            try {
-                int count = channel.write(buffer);
-                return count == 0 ? AGAIN : count;
-            } finally {
-                buffer.limit(limit);
-            }
-        } catch (IOException e) {
-            throw NioFailures.ofTransfer(e);
-        }
+        return transfer(buffer, false);
+    }
+
+    @Override
+    public long read(ByteBuffer[] buffers) throws IOException {
+        return transfer(buffers, true);
     }
 
     @Override
     public long write(ByteBuffer[] buffers) throws IOException {
-        try {
-            long count = channel.write(buffers, 0, atOnce(buffers));
-            return count == 0 ? AGAIN : count;
-        } catch (IOException e) {
-            throw NioFailures.ofTransfer(e);
-        }
+        return transfer(buffers, false);
     }
 
-    /** How many of the buffers, at least one with space: as few as {@link #MAX_HEAP_BYTES} ask for. */
-    private static int atOnce(ByteBuffer[] buffers) {
-        long heapBytes = 0;
-        for (int i = 0; i < buffers.length; i++) {
-            heapBytes += buffers[i].isDirect() ? 0 : buffers[i].remaining();
-            if (heapBytes >= MAX_HEAP_BYTES) {
-                return i + 1;
+    /** In pieces, as long as each moves all that was asked: a count below what was offered means that no more goes. */
+    private int transfer(ByteBuffer buffer, boolean read) throws IOException {
+        int total = 0;
+        int asked;
+        int count;
+        do {
+            int limit = buffer.limit();
+            asked = buffer.isDirect() ? buffer.remaining() : Math.min(buffer.remaining(), MAX_HEAP_BYTES);
+            buffer.limit(buffer.position() + asked);
+            try {
+                count = read ? channel.read(buffer) : channel.write(buffer);
+            } catch (IOException e) {
+                if (total > 0) {
+                    return total; // the next call meets it again
+                }
+                throw NioFailures.ofTransfer(e);
+            } finally {
+                buffer.limit(limit);
             }
-        }
-        return buffers.length;
+            total += Math.max(0, count);
+        } while (count == asked && buffer.hasRemaining());
+        return total > 0 ? total : count < 0 ? END : AGAIN;
     }
 
-    /** The limit before. */
-    private static int narrow(ByteBuffer buffer) {
-        int limit = buffer.limit();
-        if (!buffer.isDirect() && buffer.remaining() > MAX_HEAP_BYTES) {
-            buffer.limit(buffer.position() + MAX_HEAP_BYTES);
+    /** As for one buffer: so many buffers at once as hold no more than MAX_HEAP_BYTES on the heap. */
+    private long transfer(ByteBuffer[] buffers, boolean read) throws IOException {
+        long total = 0;
+        int first = 0;
+        while (first < buffers.length) {
+            int length = 1;
+            long asked = buffers[first].remaining();
+            while (first + length < buffers.length && asked + buffers[first + length].remaining() <= MAX_HEAP_BYTES) {
+                asked += buffers[first + length].remaining();
+                length++;
+            }
+            long count;
+            try {
+                if (length == 1) {
+                    count = asked == 0 ? 0 : transfer(buffers[first], read);
+                } else {
+                    count = read ? channel.read(buffers, first, length) : channel.write(buffers, first, length);
+                }
+            } catch (IOException e) {
+                if (total > 0) {
+                    return total; // the next call meets it again
+                }
+                throw NioFailures.ofTransfer(e);
+            }
+            if (count < 0 && total == 0) {
+                return count;
+            }
+            total += Math.max(0, count);
+            if (count < asked) {
+                break;
+            }
+            first += length;
         }
-        return limit;
+        return total == 0 ? AGAIN : total;
     }
 
     @Override

@@ -173,14 +173,14 @@ final class Scope implements EngineScope, SocketHome {
     public StreamDialer dialer(String url) throws AioException {
         AioUrl parsed = AioUrl.parse(url);
         requireOpenNow("a dialer");
-        return new Dialer(this, parsed);
+        return new Dialer(this, parsed, url);
     }
 
     @Override
     public StreamListener listener(String url) throws AioException {
         AioUrl parsed = AioUrl.parse(url);
         requireOpenNow("a listener");
-        return Listener.create(this, parsed);
+        return Listener.create(this, parsed, url);
     }
 
     @Override

@@ -66,7 +66,7 @@ final class Addresses {
     }
 
     static List<SocketAddress> withPort(InetAddress[] hosts, int port) throws UnknownHostException {
-        if (hosts.length == 0) {
+        if (hosts == null || hosts.length == 0) { // a resolver of the user's may be wrong
             throw new UnknownHostException("no address");
         }
         List<SocketAddress> addresses = new ArrayList<>(hosts.length);

@@ -19,6 +19,7 @@ import weir.spi.engine.loop.EventLoop;
 public final class Dialer implements StreamDialer, OperationOwner {
     private final SocketHome home;
     private final AioUrl url;
+    private final String text;
     private final OptionSet options;
 
     /** The running attempts; its monitor guards both. */
@@ -26,11 +27,11 @@ public final class Dialer implements StreamDialer, OperationOwner {
 
     private boolean closed;
 
-    /** A dialer of a scope. */
-    public Dialer(SocketHome home, AioUrl url) throws AioException {
+    /** A dialer of a scope; the text is the URL as it was given. */
+    public Dialer(SocketHome home, AioUrl url, String text) throws AioException {
         if (url.scheme() == AioUrl.Scheme.TCP && (url.port() == 0 || url.host().isEmpty())) {
             throw new IllegalArgumentException(
-                    "URL '" + url + "' cannot be dialled; allowed: a host and a port of 1 to 65535");
+                    "URL '" + text + "' cannot be dialled; allowed: a host and a port of 1 to 65535");
         }
         if (url.scheme() == AioUrl.Scheme.UDP) {
             throw new IllegalArgumentException("URL '" + url + "' has no streams; allowed: tcp, ipc, abstract");
@@ -38,12 +39,13 @@ public final class Dialer implements StreamDialer, OperationOwner {
         Addresses.require(url, home.provider());
         this.home = home;
         this.url = url;
+        this.text = text;
         options = new OptionSet(url.scheme());
     }
 
     @Override
     public String url() {
-        return url.toString();
+        return text;
     }
 
     @Override

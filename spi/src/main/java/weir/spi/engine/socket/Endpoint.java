@@ -225,7 +225,8 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
         EventLoop old = loop;
         if (!old.isCurrentThread()) {
             target.leave();
-            throw new IllegalStateException(this + " is moved on " + Thread.currentThread().getName() + ", not on " + old);
+            throw new IllegalStateException(
+                    this + " is moved on " + Thread.currentThread().getName() + ", not on " + old);
         }
         Move move;
         lockAll();

@@ -28,14 +28,18 @@ public final class Listener extends Endpoint implements StreamListener {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private volatile AioUrl url;
+    /** The URL as it was given; once listening with the port that was assigned. */
+    private volatile String text;
+
     private volatile SocketAddress localAddress;
     private volatile boolean listening;
     /** The file of a Unix socket; null for others. Guarded by the acceptor's lock. */
     private @Nullable UnixPath unixPath;
 
-    private Listener(SocketHome home, AioUrl url) {
+    private Listener(SocketHome home, AioUrl url, String text) {
         super(home, enterLoop(home));
         this.url = url;
+        this.text = text;
         options = new OptionSet(url.scheme());
         localAddress = url.scheme() == AioUrl.Scheme.IPC
                 ? UnixDomainSocketAddress.of(url.path())
@@ -45,12 +49,12 @@ public final class Listener extends Endpoint implements StreamListener {
     }
 
     /** Makes a listener that does not listen yet. */
-    public static Listener create(SocketHome home, AioUrl url) throws AioException {
+    public static Listener create(SocketHome home, AioUrl url, String text) throws AioException {
         if (url.scheme() == AioUrl.Scheme.UDP) {
             throw new IllegalArgumentException("URL '" + url + "' has no streams; allowed: tcp, ipc, abstract");
         }
         Addresses.require(url, home.provider());
-        Listener listener = new Listener(home, url);
+        Listener listener = new Listener(home, url, text);
         if (!home.add(listener)) {
             listener.discard();
             throw new IllegalStateException("the service is closed; allowed: listeners of an open one");
@@ -60,7 +64,7 @@ public final class Listener extends Endpoint implements StreamListener {
 
     @Override
     public String url() {
-        return url.toString();
+        return text;
     }
 
     @Override
@@ -118,17 +122,20 @@ public final class Listener extends Endpoint implements StreamListener {
                 localAddress = opened.localAddress();
             }
             if (url.scheme() == AioUrl.Scheme.TCP) {
-                url = url.withPort(Addresses.port(localAddress));
+                if (url.port() == 0) {
+                    url = url.withPort(Addresses.port(localAddress));
+                    text = url.toString();
+                }
             }
             unixPath = bound;
             open(opened);
             listening = true;
         } catch (IOException | RuntimeException e) {
-            if (opened != null) {
-                Failures.closeQuietly(opened);
-            }
             if (bound != null) {
                 bound.unlink();
+            }
+            if (opened != null) {
+                Failures.closeQuietly(opened);
             }
             throw Failures.exception(e, "listen at " + url);
         }
@@ -215,14 +222,14 @@ public final class Listener extends Endpoint implements StreamListener {
     @Override
     void closeOnLoop() {
         acceptor.stopPause();
+        if (unixPath != null) {
+            unixPath.unlink(); // while the socket still holds the inode, so that it cannot be another file's
+        }
         closed();
     }
 
     @Override
     void afterClosed() {
-        if (unixPath != null) {
-            unixPath.unlink();
-        }
         closed.countDown();
     }
 

@@ -1,0 +1,50 @@
+package weir.example;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The jars of all modules as the build has made them, and programs run over them. */
+final class BuiltJars {
+    static final Path FOLDER = Path.of(System.getProperty("weir.jars"));
+
+    private static final long PROCESS_SECONDS = 120;
+
+    private BuiltJars() {}
+
+    static List<Path> all() {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a program, expects it to succeed, and returns what it printed. */
+    static String run(Path folder, List<String> command) throws IOException, InterruptedException {
+        Path printed = Files.createTempFile(folder, "printed", ".txt");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(printed.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(PROCESS_SECONDS, TimeUnit.SECONDS))
+                    .as("%s ends", command)
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        String output = Files.readString(printed, UTF_8);
+        assertThat(process.exitValue()).as("%s printed %s", command, output).isZero();
+        return output;
+    }
+}
