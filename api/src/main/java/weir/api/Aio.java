@@ -42,7 +42,8 @@ public interface Aio extends AutoCloseable {
     Aio setIov(ByteBuffer first, ByteBuffer second);
 
     /**
-     * Sets the buffers to gather from or to scatter to, in this order. The array is copied. {@code nng_aio_set_iov}.
+     * Sets the buffers to gather from or to scatter to, in this order. The array is copied. Without any the handle keeps no
+     * buffer. {@code nng_aio_set_iov}.
      *
      * @param buffers 0 to {@value #MAX_IOV}
      * @throws IllegalArgumentException if there are more
@@ -123,7 +124,14 @@ public interface Aio extends AutoCloseable {
      */
     Aio skipCallback();
 
-    /** Whether the last operation completed in its submission without a callback, as {@link #skipCallback()} asked. */
+    /**
+     * Whether the last operation completed in its submission without a callback, as {@link #skipCallback()} asked. In the
+     * handle's own callback it may be asked right after a submission: false then means that a callback will come.
+     *
+     * <pre>{@code
+     * boolean ended = stream.recv(aio.skipCallback()) && aio.skipped();
+     * }</pre>
+     */
     boolean skipped();
 
     // How it ended

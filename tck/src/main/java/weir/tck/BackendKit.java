@@ -249,6 +249,9 @@ public abstract class BackendKit {
     class Swaps extends SwapTests {}
 
     @Nested
+    class SwapsByRemoval extends SwapRemoveTests {}
+
+    @Nested
     class SwapsUnderLoad extends SwapLoadTests {}
 
     // Bad input, and the backend by itself

@@ -249,7 +249,7 @@ public abstract class BackendReadinessTests extends KitFixture {
         } finally {
             stop.set(true);
             rig.poller.wakeup();
-            loop.join(PATIENCE.toMillis());
+            loop.join(patience().toMillis());
         }
         assertThat(failure).hasNullValue();
         assertThat(loop.isAlive()).isFalse();
@@ -260,8 +260,8 @@ public abstract class BackendReadinessTests extends KitFixture {
     /** Not endless, so that a wakeup that is lost fails the test and does not hang it. */
     private void pollUntilWoken() throws IOException {
         long start = System.nanoTime();
-        rig.look(PATIENCE.toNanos());
-        assertThat(System.nanoTime() - start).as("woken").isLessThan(PATIENCE.toNanos());
+        rig.look(patience().toNanos());
+        assertThat(System.nanoTime() - start).as("woken").isLessThan(patience().toNanos());
     }
 
     @Test

@@ -42,8 +42,10 @@ public abstract class BackendTests extends KitFixture {
     /** Not endless, so that a wakeup that is lost fails the test and does not hang it. */
     private void pollUntilWoken(Poller poller) throws IOException {
         long start = pollClock().getAsLong();
-        poller.poll(PATIENCE.toNanos(), NOBODY);
-        assertThat(pollClock().getAsLong() - start).as("woken").isLessThan(PATIENCE.toNanos());
+        poller.poll(patience().toNanos(), NOBODY);
+        assertThat(pollClock().getAsLong() - start)
+                .as("woken")
+                .isLessThan(patience().toNanos());
     }
 
     // What it says
@@ -217,7 +219,7 @@ public abstract class BackendTests extends KitFixture {
                     pollUntilWoken(poller);
                     polled.incrementAndGet();
                 }
-                waker.join(PATIENCE.toMillis());
+                waker.join(patience().toMillis());
                 assertThat(waker.isAlive()).isFalse();
             } finally {
                 waker.interrupt();

@@ -60,7 +60,7 @@ public abstract class BlockingTests extends KitFixture {
         }
         meanwhile.run();
         for (Thread each : all) {
-            each.join(PATIENCE.toMillis());
+            each.join(patience().toMillis());
             assertThat(each.isAlive()).as("a blocked thread hangs").isFalse();
         }
         assertThat(failures).isEmpty();
@@ -136,7 +136,7 @@ public abstract class BlockingTests extends KitFixture {
                     if (number % 2 == 0) {
                         aio.await();
                     } else {
-                        assertThat(aio.await(PATIENCE)).isTrue();
+                        assertThat(aio.await(patience())).isTrue();
                     }
                     assertThat(aio.result()).isEqualTo(AioStatus.OK);
                     assertThat(aio.count()).isEqualTo(1);
@@ -223,7 +223,7 @@ public abstract class BlockingTests extends KitFixture {
             }
         });
         thread.interrupt();
-        thread.join(PATIENCE.toMillis());
+        thread.join(patience().toMillis());
         assertThat(told).hasValue(1);
         assertThat(aio.busy()).isTrue();
         turnstile.permit();

@@ -328,7 +328,7 @@ public abstract class CancelTests extends KitFixture {
         assertThat(aio.stop(Duration.ofMillis(20))).isFalse();
         assertThat(Operation.of(aio).abortStatus()).isEqualTo(AioStatus.STOPPED);
         Stubborn.finish(aio, AioStatus.STOPPED, 0);
-        assertThat(aio.stop(PATIENCE)).isTrue();
+        assertThat(aio.stop(patience())).isTrue();
         assertThat(stubborn.resist(aio)).isFalse();
     }
 
@@ -339,7 +339,7 @@ public abstract class CancelTests extends KitFixture {
         Aio aio = service().newAio();
         stubborn.resist(aio);
         Thread.currentThread().interrupt();
-        assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> aio.stop(PATIENCE));
+        assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> aio.stop(patience()));
         assertThat(Thread.interrupted()).isFalse();
         Stubborn.finish(aio, Operation.of(aio).abortStatus(), 0);
         awaitStatus(aio, AioStatus.STOPPED);

@@ -301,7 +301,7 @@ public abstract class CustomOperationTests extends KitFixture {
             until("all texts are taken", () -> got.size() == 20_000);
         } finally {
             stop.set(true);
-            canceller.join(PATIENCE.toMillis());
+            canceller.join(patience().toMillis());
         }
         handles.forEach(Aio::cancel);
         handles.forEach(KitFixture::await);

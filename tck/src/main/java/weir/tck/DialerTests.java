@@ -396,7 +396,7 @@ public abstract class DialerTests extends KitFixture {
                 assertThat(RawSockets.read(raw, 1)).containsExactly(4);
             }
             stream.close();
-            assertThat(scope.drain(PATIENCE)).isTrue();
+            assertThat(scope.drain(patience())).isTrue();
         }
     }
 

@@ -31,7 +31,7 @@ public abstract class FutureTests extends KitFixture {
     protected FutureTests() {}
 
     private static <T> T get(CompletableFuture<T> future) throws Exception {
-        return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return future.get(patience().toSeconds(), TimeUnit.SECONDS);
     }
 
     private static AioStatus failure(CompletableFuture<?> future) {

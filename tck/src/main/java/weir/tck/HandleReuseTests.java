@@ -69,14 +69,14 @@ public abstract class HandleReuseTests extends KitFixture {
                 events.add("enter " + run);
                 if (run == 1) {
                     entered.countDown();
-                    leave.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                    leave.await(patience().toSeconds(), TimeUnit.SECONDS);
                 }
                 events.add("leave " + run);
             });
             turnstile.permit();
             turnstile.permit();
             turnstile.enter(aio);
-            assertThat(entered.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(entered.await(patience().toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(turnstile.enter(aio)).isTrue(); // completes at once: its callback is due now
             assertThat(aio.busy()).isTrue();
             leave.countDown();

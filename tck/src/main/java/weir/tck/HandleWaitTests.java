@@ -48,7 +48,7 @@ public abstract class HandleWaitTests extends KitFixture {
         assertThat(aio.await(Duration.ZERO)).isFalse();
         assertThat(aio.await(A_MOMENT)).isFalse();
         turnstile.permit();
-        assertThat(aio.await(PATIENCE)).isTrue();
+        assertThat(aio.await(patience())).isTrue();
         assertThat(aio.count()).isEqualTo(1);
     }
 
@@ -64,7 +64,7 @@ public abstract class HandleWaitTests extends KitFixture {
             AtomicBoolean left = new AtomicBoolean();
             Aio aio = other.newAio(each -> {
                 entered.countDown();
-                leave.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                leave.await(patience().toSeconds(), TimeUnit.SECONDS);
                 left.set(true);
             });
             turnstile.permit();
@@ -72,7 +72,7 @@ public abstract class HandleWaitTests extends KitFixture {
             held.awaitHeld(1);
             assertThat(aio.await(A_MOMENT)).as("while the callback is due").isFalse();
             pool.execute(held::runNext);
-            assertThat(entered.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(entered.await(patience().toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(aio.await(A_MOMENT)).as("while the callback runs").isFalse();
             assertThat(aio.busy()).isTrue();
             leave.countDown();
@@ -139,14 +139,14 @@ public abstract class HandleWaitTests extends KitFixture {
         Aio aio = other.newAio(each -> {
             if (turnstile.enter(each)) {
                 resubmitted.countDown();
-                leave.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                leave.await(patience().toSeconds(), TimeUnit.SECONDS);
             }
         });
         turnstile.enter(aio);
         try (Waiting patient = new Waiting(aio::awaitUninterruptibly);
                 Waiting interrupted = new Waiting(() -> awaitInterruptibly(aio))) {
             turnstile.permit();
-            assertThat(resubmitted.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+            assertThat(resubmitted.await(patience().toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
             interrupted.interrupt();
             interrupted.requireReturned(); // one who leaves makes the others look again
@@ -258,7 +258,7 @@ public abstract class HandleWaitTests extends KitFixture {
         Aio aio = service().newAio();
         turnstile.enter(aio);
         Thread.currentThread().interrupt();
-        assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> aio.await(PATIENCE));
+        assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> aio.await(patience()));
         assertThat(Thread.interrupted()).isFalse();
         turnstile.permit();
         awaitOk(aio);

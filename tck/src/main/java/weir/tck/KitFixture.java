@@ -35,13 +35,10 @@ import weir.spi.EngineScope;
 
 /**
  * What every test of the kit stands on: engines over the providers under test, connected streams, bounded waits, and a
- * check of what is left behind. Nothing here sleeps; every wait ends after {@link #PATIENCE}.
+ * check of what is left behind. Nothing here sleeps; every wait ends after {@link #patience}.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class KitFixture {
-    /** How long a test waits for what must happen before it fails; {@code -Dweir.kit.patience} in ms, default 10,000. */
-    protected static final Duration PATIENCE = Duration.ofMillis(Long.getLong("weir.kit.patience", 10_000));
-
     /** A folder for Unix paths; short, since they are. */
     @TempDir(cleanup = CleanupMode.ALWAYS)
     protected Path folder;
@@ -208,10 +205,15 @@ public abstract class KitFixture {
 
     // Waiting
 
+    /** How long a test waits for what must happen before it fails; {@code -Dweir.kit.patience} in ms, default 10,000. */
+    protected static Duration patience() {
+        return Duration.ofMillis(Long.getLong("weir.kit.patience", 10_000));
+    }
+
     /** Waits for the operation of a handle; fails if it does not end. */
     protected static Aio await(Aio aio) {
         try {
-            assertThat(aio.await(PATIENCE)).as("the operation ends").isTrue();
+            assertThat(aio.await(patience())).as("the operation ends").isTrue();
             return aio;
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted while waiting for an operation", e);
@@ -230,12 +232,12 @@ public abstract class KitFixture {
         return aio;
     }
 
-    /** Waits, without sleeping, until a condition holds; fails after {@link #PATIENCE}. */
+    /** Waits, without sleeping, until a condition holds; fails after {@link #patience}. */
     protected static void until(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + patience().toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("within " + PATIENCE + " it did not happen that " + what);
+                throw new AssertionError("within " + patience() + " it did not happen that " + what);
             }
             Thread.onSpinWait();
         }

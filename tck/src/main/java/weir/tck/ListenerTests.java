@@ -387,7 +387,7 @@ public abstract class ListenerTests extends KitFixture {
         assertThat(receive(service(), pair.far(), 1)).containsExactly(1);
         pair.near().close();
         pair.far().close();
-        assertThat(service().drain(PATIENCE)).isTrue();
+        assertThat(service().drain(patience())).isTrue();
     }
 
     @Test

@@ -33,7 +33,7 @@ final class OnLoop {
         });
         assertThat(service.sleep(Duration.ZERO, aio)).isTrue();
         try {
-            return done.get(KitFixture.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            return done.get(KitFixture.patience().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw new AssertionError("in a callback: " + e.getCause(), e.getCause());
         } catch (InterruptedException | TimeoutException e) {

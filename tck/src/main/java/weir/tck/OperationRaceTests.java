@@ -346,7 +346,7 @@ public abstract class OperationRaceTests extends KitFixture {
                 Race.ROUNDS,
                 round -> turnstile.enter(aio),
                 round -> turnstile.permit(),
-                round -> over.set(aio.await(PATIENCE) && aio.count() == 1 && !aio.busy()),
+                round -> over.set(aio.await(patience()) && aio.count() == 1 && !aio.busy()),
                 round -> assertThat(over).isTrue());
     }
 

@@ -119,7 +119,7 @@ final class PollerRig implements AutoCloseable {
     /** Polls until an event is reported; forgets what was reported before. */
     void until(PollSocket socket, int event) throws IOException {
         clear();
-        long end = System.nanoTime() + KitFixture.PATIENCE.toNanos();
+        long end = System.nanoTime() + KitFixture.patience().toNanos();
         while (!saw(socket, event)) {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("event " + event + " was not reported");

@@ -44,7 +44,7 @@ final class Race {
             }
         } finally {
             race.over = true;
-            other.join(KitFixture.PATIENCE.toMillis());
+            other.join(KitFixture.patience().toMillis());
         }
         return race;
     }
@@ -59,7 +59,7 @@ final class Race {
             spin(delay);
         }
         left.run(round);
-        long end = System.nanoTime() + KitFixture.PATIENCE.toNanos();
+        long end = System.nanoTime() + KitFixture.patience().toNanos();
         for (int spins = 0; done != round; spins++) {
             relax(spins);
             if (failure != null || spins % 1_000_000 == 999_999 && System.nanoTime() - end > 0) {

@@ -45,7 +45,7 @@ public final class Recorder implements AioCallback {
     public List<Run> await(int expected) {
         lock.lock();
         try {
-            long left = KitFixture.PATIENCE.toNanos();
+            long left = KitFixture.patience().toNanos();
             while (runs.size() < expected && left > 0) {
                 left = ran.awaitNanos(left);
             }
@@ -61,6 +61,7 @@ public final class Recorder implements AioCallback {
     /** For messages. */
     @Override
     public String toString() {
-        return "Recorder" + runs() + " within " + TimeUnit.NANOSECONDS.toSeconds(KitFixture.PATIENCE.toNanos()) + " s";
+        return "Recorder" + runs() + " within "
+                + TimeUnit.NANOSECONDS.toSeconds(KitFixture.patience().toNanos()) + " s";
     }
 }

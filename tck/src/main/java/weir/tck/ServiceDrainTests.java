@@ -35,7 +35,7 @@ public abstract class ServiceDrainTests extends KitFixture {
     }
 
     private static boolean result(CompletableFuture<Boolean> drain) throws Exception {
-        return drain.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        return drain.get(patience().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Streams of which the near one is the scope's, the far one the fixture service's. */
@@ -113,7 +113,7 @@ public abstract class ServiceDrainTests extends KitFixture {
         open.listen();
         Aio accept = scope.newAio();
         assertThat(open.accept(accept)).isTrue();
-        CompletableFuture<Boolean> drain = draining(scope, PATIENCE);
+        CompletableFuture<Boolean> drain = draining(scope, patience());
         awaitStatus(accept, AioStatus.CLOSED); // so the drain has begun
         one.near().close();
         send(scope, two.near(), pattern(10, 1));
@@ -128,8 +128,8 @@ public abstract class ServiceDrainTests extends KitFixture {
     void twoDrains() throws Exception {
         EngineScope scope = scope();
         Pair pair = streams(scope);
-        CompletableFuture<Boolean> one = draining(scope, PATIENCE);
-        CompletableFuture<Boolean> two = draining(scope, PATIENCE);
+        CompletableFuture<Boolean> one = draining(scope, patience());
+        CompletableFuture<Boolean> two = draining(scope, patience());
         pair.near().close();
 
         assertThat(result(one)).isTrue();
@@ -148,7 +148,7 @@ public abstract class ServiceDrainTests extends KitFixture {
         assertThat(scope.drain(Duration.ZERO)).isFalse();
 
         pair.near().close();
-        assertThat(scope.drain(PATIENCE)).isTrue();
+        assertThat(scope.drain(patience())).isTrue();
     }
 
     @Test
@@ -161,7 +161,7 @@ public abstract class ServiceDrainTests extends KitFixture {
         Aio accept = scope.newAio();
         assertThat(listener.accept(accept)).isTrue();
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> scope.drain(PATIENCE)).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> scope.drain(patience())).isInstanceOf(InterruptedException.class);
 
         assertThat(Thread.interrupted()).isFalse();
         awaitStatus(accept, AioStatus.CLOSED);

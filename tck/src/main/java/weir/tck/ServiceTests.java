@@ -113,7 +113,7 @@ public abstract class ServiceTests extends KitFixture {
         until("close has begun", () -> !scope.isOpen());
         assertThat(closer.isAlive()).isTrue();
         release.set(true);
-        closer.join(PATIENCE.toMillis());
+        closer.join(patience().toMillis());
 
         assertThat(closer.isAlive()).isFalse();
         assertThat(early).as("close returned before the callback").isFalse();
@@ -223,7 +223,7 @@ public abstract class ServiceTests extends KitFixture {
         }
         closers.forEach(Thread::start);
         for (Thread closer : closers) {
-            closer.join(PATIENCE.toMillis());
+            closer.join(patience().toMillis());
             assertThat(closer.isAlive()).isFalse();
         }
         assertThat(early).hasValue(0);
@@ -246,7 +246,8 @@ public abstract class ServiceTests extends KitFixture {
         AioFuture<Long> future = service().submit(aio -> service().sleep(Duration.ofDays(1), aio), Aio::count);
         service().close();
 
-        Throwable failure = Assertions.catchThrowable(() -> future.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS));
+        Throwable failure =
+                Assertions.catchThrowable(() -> future.get(patience().toNanos(), TimeUnit.NANOSECONDS));
         assertThat(failure).isInstanceOf(ExecutionException.class);
         assertThat(failure.getCause()).isInstanceOf(AioException.class);
         assertThat(((AioException) failure.getCause()).status()).isEqualTo(AioStatus.STOPPED);
@@ -309,7 +310,7 @@ public abstract class ServiceTests extends KitFixture {
         until("all submit", () -> started.get() == 3);
         service().close();
         for (Thread thread : threads) {
-            thread.join(PATIENCE.toMillis());
+            thread.join(patience().toMillis());
             assertThat(thread.isAlive()).isFalse();
         }
         assertThat(called.get()).isEqualTo(accepted.get());
@@ -387,7 +388,7 @@ public abstract class ServiceTests extends KitFixture {
             assertThat(OnLoop.thrown(scope, own -> own.stop(Duration.ZERO))).isInstanceOf(IllegalStateException.class);
             boolean over = OnLoop.call(scope, own -> {
                 assertThat(scope.sleep(Duration.ofMillis(1), other)).isTrue();
-                return other.await(PATIENCE);
+                return other.await(patience());
             });
             assertThat(over).isTrue();
             scope.close();

@@ -175,7 +175,7 @@ abstract class SwapFixture extends KitFixture {
         public void close() {
             stop.set(true);
             try {
-                thread.join(2 * PATIENCE.toMillis());
+                thread.join(2 * patience().toMillis());
             } catch (InterruptedException e) {
                 throw new AssertionError("interrupted while waiting for the traffic", e);
             }

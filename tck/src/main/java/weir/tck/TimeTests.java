@@ -249,7 +249,7 @@ public abstract class TimeTests extends KitFixture {
             long took = times.get(i)[1] - times.get(i)[0];
             assertThat(took)
                     .as("ns of a timeout of %d us", micros[i])
-                    .isBetween(micros[i] * 1000, micros[i] * 1000 + PATIENCE.toNanos());
+                    .isBetween(micros[i] * 1000, micros[i] * 1000 + patience().toNanos());
         }
     }
 

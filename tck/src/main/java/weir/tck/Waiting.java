@@ -47,7 +47,7 @@ final class Waiting implements AutoCloseable {
     /** Waits until it has returned; fails if it does not, or has thrown. */
     void requireReturned() {
         try {
-            thread.join(KitFixture.PATIENCE.toMillis());
+            thread.join(KitFixture.patience().toMillis());
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted while another thread waits", e);
         }

@@ -35,7 +35,7 @@ final class Workers implements Executor, AutoCloseable {
     public void close() {
         pool.shutdown();
         try {
-            if (!pool.awaitTermination(KitFixture.PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!pool.awaitTermination(KitFixture.patience().toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new AssertionError("a callback does not return");
             }
         } catch (InterruptedException e) {

@@ -74,7 +74,15 @@ final class NioFailures {
         } else {
             status = e instanceof SocketException ? AioStatus.UNREACHABLE : AioStatus.SYSERR;
         }
-        return new AioException(status, "connect to " + address + ": " + e.getMessage(), e);
+        return new AioException(
+                status, "connect" + (address == null ? "" : " to " + address) + ": " + e.getMessage(), e);
+    }
+
+    /** A connect that went on failed. The kernel has found a route by then, so what is left is a reset. */
+    static IOException ofFinishConnect(Exception e) {
+        IOException told = ofConnect(e, null);
+        boolean reset = e.getClass() == SocketException.class;
+        return reset ? new AioException(AioStatus.CONNRESET, "connect: " + e.getMessage(), e) : told;
     }
 
     private static AioStatus ofPath(Path path) {

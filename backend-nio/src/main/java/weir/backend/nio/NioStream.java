@@ -43,7 +43,6 @@ final class NioStream extends NioSocket {
 
     @Override
     public boolean finishConnect() throws IOException {
-        SocketAddress address = null;
         try {
             boolean connected = channel.finishConnect();
             if (connected) {
@@ -51,7 +50,7 @@ final class NioStream extends NioSocket {
             }
             return connected;
         } catch (IOException | RuntimeException e) {
-            throw NioFailures.ofConnect(e, address);
+            throw NioFailures.ofFinishConnect(e);
         }
     }
 

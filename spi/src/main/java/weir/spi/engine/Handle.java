@@ -60,7 +60,7 @@ final class Handle extends LoopOperation implements Aio {
             Objects.requireNonNull(buffers[i], "buffer " + i + " of " + buffers.length);
         }
         requireNotRunning();
-        setBuffers(buffers.length == 1 ? buffers[0] : buffers.clone());
+        setBuffers(buffers.length == 0 ? null : buffers.length == 1 ? buffers[0] : buffers.clone());
         return this;
     }
 

@@ -97,7 +97,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         this.siblings = siblings;
         this.backend = backend;
         this.poller = poller;
-        wheel = new TimerWheel(home.clock().read());
+        wheel = new TimerWheel(home.clock().read(), this::wakeForTimer);
         thread = LoopThread.forLoop(this::run, "weir-" + backend + "-" + number);
     }
 
@@ -210,7 +210,11 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
 
     /** Starts a timer; from any thread. */
     public void startTimer(TimerNode node, long deadline, long ticket) {
-        if (wheel.start(node, deadline, ticket) && !isCurrentThread()) {
+        wheel.start(node, deadline, ticket);
+    }
+
+    private void wakeForTimer() {
+        if (!isCurrentThread()) {
             wakeup();
         }
     }
@@ -460,7 +464,6 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
                 EventLoop successor = successor();
                 if (successor != null) {
                     wheel.moveTo(successor.wheel);
-                    successor.execute(() -> {}); // looks at its timers anew
                 }
                 ending = true;
             });

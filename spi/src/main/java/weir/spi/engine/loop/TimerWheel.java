@@ -24,6 +24,7 @@ final class TimerWheel {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final long origin;
+    private final Runnable wake;
 
     // All guarded by the lock.
     private final TimerNode[] heads = new TimerNode[LEVELS * SLOTS];
@@ -39,31 +40,46 @@ final class TimerWheel {
     /** Set when a loop ends: further timers go to the heir. */
     private @Nullable TimerWheel heir;
 
-    TimerWheel(long now) {
+    /**
+     * An empty wheel.
+     *
+     * @param wake makes the loop look at its timers again; called with no lock held but that of a wheel that ends
+     */
+    TimerWheel(long now, Runnable wake) {
         origin = now;
+        this.wake = wake;
     }
 
     /**
      * Starts a timer that is in no wheel.
      *
-     * @return whether the loop must be woken since it would sleep too long
+     * @return whether the loop was woken since it would have slept too long
      */
     boolean start(TimerNode node, long deadline, long ticket) {
+        boolean wakes = false;
+        TimerWheel other;
         lock.lock();
         try {
-            if (heir == null) {
+            other = heir;
+            if (other == null) {
                 node.deadline = deadline;
                 node.ticket = ticket;
                 node.wheel = this;
                 long time = relative(deadline);
                 insert(node, time);
                 size++;
-                return time < waitsUntil;
+                wakes = time < waitsUntil;
             }
         } finally {
             lock.unlock();
         }
-        return heir.start(node, deadline, ticket);
+        if (other != null) {
+            return other.start(node, deadline, ticket); // and wakes its loop, not ours
+        }
+        if (wakes) {
+            wake.run();
+        }
+        return wakes;
     }
 
     /** Takes a timer out if it is in; false if it has moved to another wheel. */

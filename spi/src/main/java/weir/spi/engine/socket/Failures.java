@@ -28,7 +28,11 @@ final class Failures {
     }
 
     static AioException exception(Throwable failure, String attempted) {
-        return new AioException(status(failure), attempted + ": " + failure.getMessage(), cause(failure));
+        AioStatus status = status(failure);
+        String message = String.valueOf(failure.getMessage());
+        String prefix = status + ": "; // which the exception below writes itself
+        String what = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+        return new AioException(status, attempted + ": " + what, cause(failure));
     }
 
     static void closeQuietly(PollSocket socket) {

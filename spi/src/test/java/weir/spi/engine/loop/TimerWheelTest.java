@@ -26,7 +26,8 @@ class TimerWheelTest {
     private static final long ORIGIN = Long.MAX_VALUE - 1_000_000;
 
     private long now = ORIGIN;
-    private final TimerWheel wheel = new TimerWheel(ORIGIN);
+    private int woken;
+    private final TimerWheel wheel = new TimerWheel(ORIGIN, () -> woken++);
     private final CoarseClock clock = new CoarseClock(() -> now);
 
     private List<TimerNode> expireAll() {
@@ -91,7 +92,8 @@ class TimerWheelTest {
     @Test
     @DisplayName("timers move to an heir, also those started and cancelled afterwards")
     void heir() {
-        TimerWheel heir = new TimerWheel(ORIGIN - 77_777);
+        int[] heirWoken = {0};
+        TimerWheel heir = new TimerWheel(ORIGIN - 77_777, () -> heirWoken[0]++);
         Node before = new Node();
         Node cancelled = new Node();
         Node after = new Node();
@@ -99,12 +101,17 @@ class TimerWheelTest {
         wheel.start(cancelled, ORIGIN + 1_000_000, 2);
         wheel.moveTo(heir);
         cancelled.cancel();
-        wheel.start(after, ORIGIN + 2_000_000, 3);
+        int wokenBefore = woken;
+        heirWoken[0] = 0;
+        heir.sleepTime(clock);
+        wheel.start(after, ORIGIN + 500_000, 3);
+        assertThat(heirWoken[0]).as("the loop of the heir is woken").isEqualTo(1);
+        assertThat(woken).as("not the one that ends").isEqualTo(wokenBefore);
+        now = ORIGIN + 500_000;
+        assertThat(heir.pollExpired(now)).isSameAs(after);
+        assertThat(heir.pollExpired(now)).isNull();
         now = ORIGIN + 1_000_000;
         assertThat(heir.pollExpired(now)).isSameAs(before);
-        assertThat(heir.pollExpired(now)).isNull();
-        now = ORIGIN + 2_000_000;
-        assertThat(heir.pollExpired(now)).isSameAs(after);
         assertThat(wheel.isEmpty() && heir.isEmpty()).isTrue();
     }
 
