@@ -118,36 +118,26 @@ final class NioPoller implements Poller {
         report(sink);
     }
 
+    /** Until there is an event, a wake-up, or the time is up: an interrupt, or a selector's whim, is no reason to return. */
     private void select(long nanos) throws IOException {
-        if (nanos < 0) {
-            while (selectOnce(0)) {
-                // An interrupt is no reason to return.
-            }
-            return;
-        }
-        long end = System.nanoTime() + nanos;
+        boolean endless = nanos < 0;
+        long end = endless ? 0 : System.nanoTime() + nanos;
         long left = nanos;
-        // Rounded up: never early.
-        while (left > 0 && selectOnce((left - 1) / 1_000_000 + 1)) {
-            left = end - System.nanoTime();
+        while (true) {
+            // Rounded up: never early.
+            selector.select(collect, endless ? 0 : (left - 1) / 1_000_000 + 1);
+            boolean interrupted = Thread.interrupted();
+            if (!endless) {
+                left = end - System.nanoTime();
+            }
+            if (readyCount > 0 || woken || (!endless && left <= 0)) {
+                premature = 0;
+                return;
+            }
+            if (!interrupted) {
+                countPremature();
+            }
         }
-        if (left > 0 && readyCount == 0 && !woken && System.nanoTime() - end < 0) {
-            countPremature();
-        }
-    }
-
-    /** One select; whether only an interrupt has ended it. Without a limit (0) nothing but events and wake-ups may. */
-    private boolean selectOnce(long millis) throws IOException {
-        selector.select(collect, millis);
-        boolean interrupted = Thread.interrupted();
-        if (readyCount > 0 || woken) {
-            premature = 0;
-            return false;
-        }
-        if (millis == 0 && !interrupted) {
-            countPremature();
-        }
-        return interrupted;
     }
 
     private void countPremature() throws IOException {

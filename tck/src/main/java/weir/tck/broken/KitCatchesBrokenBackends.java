@@ -37,7 +37,6 @@ public abstract class KitCatchesBrokenBackends {
 
     @BeforeEach
     final void beImpatient() {
-        Subjects.loadKit();
         patience = System.getProperty(PATIENCE);
         System.setProperty(PATIENCE, SHORT);
     }

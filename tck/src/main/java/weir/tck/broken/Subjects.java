@@ -1,6 +1,5 @@
 package weir.tck.broken;
 
-import java.lang.invoke.MethodHandles;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -23,15 +22,6 @@ final class Subjects {
     private static volatile Function<EngineScope, Mailbox> mailboxes = QueueMailbox::new;
 
     private Subjects() {}
-
-    /** Initialises the kit, so that a short patience set later does not stay with the whole test run. */
-    static void loadKit() {
-        try {
-            MethodHandles.lookup().ensureInitialized(Custom.class);
-        } catch (IllegalAccessException e) {
-            throw new AssertionError("a class of this package", e);
-        }
-    }
 
     /** Chooses what is tested, or null for nothing. */
     static void choose(@Nullable BackendProvider newProvider, Function<EngineScope, Mailbox> newMailboxes) {
