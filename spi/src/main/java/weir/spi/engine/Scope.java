@@ -1,7 +1,6 @@
 package weir.spi.engine;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -63,6 +62,7 @@ final class Scope implements EngineScope, SocketHome {
 
     private final ScopeDispatcher dispatcher = new ScopeDispatcher(this);
     private final Sleeper sleeper = new Sleeper(this);
+    private final Handles handles = new Handles();
     private final Endpoints endpoints = new Endpoints();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -72,9 +72,6 @@ final class Scope implements EngineScope, SocketHome {
     // Guarded by the lock.
     private State state = State.OPEN;
     private boolean sealed;
-    private @Nullable Handle handles;
-    private int handleCount;
-    private long submittedByReleased;
     private final Set<OperationOwner> owners = new LinkedHashSet<>();
 
     /** Written under the engine's lock. */
@@ -108,12 +105,7 @@ final class Scope implements EngineScope, SocketHome {
         lock.lock();
         try {
             requireOpen("a handle");
-            handle.nextHandle = handles;
-            if (handles != null) {
-                handles.previousHandle = handle;
-            }
-            handles = handle;
-            handleCount++;
+            handles.add(handle);
         } finally {
             lock.unlock();
         }
@@ -122,37 +114,8 @@ final class Scope implements EngineScope, SocketHome {
 
     /** A closed handle is quiet. */
     void released(Handle handle) {
-        lock.lock();
-        try {
-            if (handle.previousHandle == null) {
-                handles = handle.nextHandle;
-            } else {
-                handle.previousHandle.nextHandle = handle.nextHandle;
-            }
-            if (handle.nextHandle != null) {
-                handle.nextHandle.previousHandle = handle.previousHandle;
-            }
-            handle.previousHandle = null;
-            handle.nextHandle = null;
-            handleCount--;
-            submittedByReleased += handle.ticket();
-        } finally {
-            lock.unlock();
-        }
+        handles.remove(handle);
         closedIfEmpty();
-    }
-
-    private List<Handle> allHandles() {
-        lock.lock();
-        try {
-            List<Handle> all = new ArrayList<>(handleCount);
-            for (Handle each = handles; each != null; each = each.nextHandle) {
-                all.add(each);
-            }
-            return all;
-        } finally {
-            lock.unlock();
-        }
     }
 
     @Override
@@ -331,34 +294,19 @@ final class Scope implements EngineScope, SocketHome {
     }
 
     int handleCount() {
-        lock.lock();
-        try {
-            return handleCount;
-        } finally {
-            lock.unlock();
-        }
+        return handles.size();
     }
 
     long submitted() {
-        long sum = 0;
-        lock.lock();
-        try {
-            sum = submittedByReleased;
-        } finally {
-            lock.unlock();
-        }
-        for (Handle handle : allHandles()) {
-            sum += handle.ticket();
-        }
-        return sum;
+        return handles.submitted();
     }
 
     long running() {
-        return allHandles().stream().filter(Operation::isRunning).count();
+        return handles.snapshot().stream().filter(Operation::isRunning).count();
     }
 
     void list(long now, List<OperationInfo> into) {
-        for (Handle handle : allHandles()) {
+        for (Handle handle : handles.snapshot()) {
             OperationInfo info = handle.snapshot(now);
             if (info != null) {
                 into.add(info);
@@ -453,7 +401,7 @@ final class Scope implements EngineScope, SocketHome {
         if (beginClosing()) {
             closer = Thread.currentThread();
             // Handles first: what they run ends STOPPED, what others run on our endpoints CLOSED.
-            allHandles().forEach(handle -> unhindered(handle::closeWithoutWaiting));
+            handles.snapshot().forEach(handle -> unhindered(handle::closeWithoutWaiting));
             owners().forEach(owner -> unhindered(owner::close));
             sleeper.close();
             endpoints.close();
@@ -490,7 +438,7 @@ final class Scope implements EngineScope, SocketHome {
     }
 
     private boolean mayWait() {
-        return !EventLoop.isLoopThread() && allHandles().stream().noneMatch(Handle::isInCallbackHere);
+        return !EventLoop.isLoopThread() && handles.snapshot().stream().noneMatch(Handle::isInCallbackHere);
     }
 
     private boolean beginClosing() {
@@ -518,7 +466,7 @@ final class Scope implements EngineScope, SocketHome {
     private void closedIfEmpty() {
         lock.lock();
         try {
-            if (!sealed || state != State.CLOSING || handleCount > 0 || endpoints.size() > 0) {
+            if (!sealed || state != State.CLOSING || handles.size() > 0 || endpoints.size() > 0) {
                 return;
             }
             state = State.CLOSED;

@@ -36,14 +36,12 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     /** After a failed poll: long enough not to spin, short enough not to be noticed. */
     private static final long PAUSE_AFTER_FAILURE_NANOS = 10_000_000;
 
-    private static final VarHandle INBOX;
     private static final VarHandle PARKED;
     private static final VarHandle TURN;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            INBOX = lookup.findVarHandle(EventLoop.class, "inbox", LoopOperation.class);
             TURN = lookup.findVarHandle(EventLoop.class, "turn", long.class);
             PARKED = lookup.findVarHandle(EventLoop.class, "parked", int.class);
         } catch (ReflectiveOperationException e) {
@@ -59,8 +57,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     private final LoopThread thread;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-    /** A stack of operations whose callbacks are due, pushed by other threads, newest first. */
-    private volatile @Nullable LoopOperation inbox;
+    private final DueCallbacks due = new DueCallbacks();
 
     /** 1 while the loop sleeps or is about to. */
     private volatile int parked;
@@ -78,10 +75,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     /** The thread is about to end: from here whatever still comes goes to another loop. */
     private volatile boolean ended;
 
-    // The loop's thread only: operations whose callbacks are due, oldest first.
-    private @Nullable LoopOperation readyHead;
-    private @Nullable LoopOperation readyTail;
-    /** Made when first needed. */
+    /** Made when first needed; the loop's thread only. */
     private @Nullable ByteBuffer scratch;
 
     // For the watch: what runs now, and how many callbacks have begun. Written by the loop, read racily.
@@ -184,16 +178,12 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
 
     @Override
     public boolean enqueue(Operation operation) {
-        LoopOperation due = (LoopOperation) operation;
+        LoopOperation called = (LoopOperation) operation;
         if (isCurrentThread()) {
-            addReady(due);
+            due.append(called);
             return false;
         }
-        LoopOperation head;
-        do {
-            head = inbox;
-            due.nextReady = head;
-        } while (!INBOX.compareAndSet(this, head, due));
+        due.push(called);
         if (ended) {
             bequeath();
             return false;
@@ -235,7 +225,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     private void turn() {
         TURN.setOpaque(this, turn + 1);
         runTasks();
-        takeInbox();
+        due.takeIn();
         runReady(CALLBACKS_PER_TURN);
         runTimers();
         long nanos = 0;
@@ -268,7 +258,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     }
 
     private boolean hasWork() {
-        return readyHead != null || inbox != null || !tasks.isEmpty();
+        return !due.isEmpty() || !tasks.isEmpty();
     }
 
     /** An event of the poller's. */
@@ -307,9 +297,9 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
             return;
         }
         long now = home.clock().read();
-        for (TimerNode due = wheel.pollExpired(now); due != null; due = wheel.pollExpired(now)) {
+        for (TimerNode node = wheel.pollExpired(now); node != null; node = wheel.pollExpired(now)) {
             try {
-                due.expired(wheel.expiredTicket());
+                node.expired(wheel.expiredTicket());
             } catch (RuntimeException | Error e) {
                 LOG.log(System.Logger.Level.ERROR, thread.getName() + ": a timer failed", e);
             }
@@ -319,69 +309,32 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
 
     // Callbacks that are due
 
-    private void addReady(LoopOperation due) {
-        due.nextReady = null;
-        if (readyTail == null) {
-            readyHead = due;
-        } else {
-            readyTail.nextReady = due;
-        }
-        readyTail = due;
-    }
-
-    /** Appends what other threads have pushed, oldest first. */
-    private void takeInbox() {
-        if (inbox == null) {
-            return;
-        }
-        LoopOperation due = oldestFirst((LoopOperation) INBOX.getAndSet(this, null));
-        while (due != null) {
-            LoopOperation newer = due.nextReady;
-            addReady(due);
-            due = newer;
-        }
-    }
-
-    private static @Nullable LoopOperation oldestFirst(@Nullable LoopOperation newestFirst) {
-        LoopOperation reversed = null;
-        LoopOperation each = newestFirst;
-        while (each != null) {
-            LoopOperation older = each.nextReady;
-            each.nextReady = reversed;
-            reversed = each;
-            each = older;
-        }
-        return reversed;
-    }
-
     private void runReady(int most) {
-        for (int left = most; left > 0 && readyHead != null; left--) {
-            LoopOperation due = readyHead;
-            readyHead = due.nextReady;
-            if (readyHead == null) {
-                readyTail = null;
+        for (int left = most; left > 0; left--) {
+            LoopOperation called = due.poll();
+            if (called == null) {
+                return;
             }
-            due.nextReady = null;
-            Executor executor = due.executor();
+            Executor executor = called.executor();
             if (executor == null) {
-                runHere(due);
+                runHere(called);
             } else {
                 try {
-                    executor.execute(due);
+                    executor.execute(called);
                 } catch (Throwable e) { // rejected, or broken: the callback runs all the same
-                    due.reportFailure(e);
-                    runHere(due);
+                    called.reportFailure(e);
+                    runHere(called);
                 }
             }
         }
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // begun is written by this thread only
-    private void runHere(LoopOperation due) {
+    private void runHere(LoopOperation called) {
         begun++;
-        current = due;
+        current = called;
         try {
-            due.run();
+            called.run();
         } finally {
             current = null;
         }
@@ -505,13 +458,13 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             successor.execute(task);
         }
-        LoopOperation due = oldestFirst((LoopOperation) INBOX.getAndSet(this, null));
-        while (due != null) {
-            LoopOperation newer = due.nextReady;
-            if (successor.enqueue(due)) {
+        LoopOperation called = due.takePushed();
+        while (called != null) {
+            LoopOperation newer = called.nextReady;
+            if (successor.enqueue(called)) {
                 successor.wakeup();
             }
-            due = newer;
+            called = newer;
         }
     }
 

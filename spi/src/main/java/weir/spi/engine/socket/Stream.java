@@ -25,7 +25,7 @@ import weir.spi.engine.loop.TimerNode;
  * <p>The first failure of either direction is kept, since the operating system tells it once only: after a send has met
  * a reset, the next receive would read a clean end (rule B5).
  */
-public final class Stream extends Endpoint implements ByteStream {
+public final class Stream extends Duplex implements ByteStream {
     private static final VarHandle FAILURE;
 
     static {
@@ -241,37 +241,21 @@ public final class Stream extends Endpoint implements ByteStream {
     }
 
     @Override
+    Receiver receiver() {
+        return receiver;
+    }
+
+    @Override
+    Sender sender() {
+        return sender;
+    }
+
+    @Override
     SocketKind kind() {
         return SocketKind.STREAM;
     }
 
-    @Override
-    void lockAll() {
-        receiver.lock();
-        sender.lock();
-    }
-
-    @Override
-    void unlockAll() {
-        sender.unlockOnly();
-        receiver.unlockOnly();
-        sender.catchUp();
-        receiver.catchUp();
-    }
-
-    @Override
-    void recheck() {
-        receiver.recheck();
-        sender.recheck();
-    }
-
     // The end
-
-    @Override
-    void shut(@Nullable Throwable cause) {
-        receiver.shut(cause);
-        sender.shut(cause);
-    }
 
     /** B9: with input unread, a plain close would reset the connection and drop what the peer has not yet taken. */
     @Override

@@ -23,7 +23,7 @@ import weir.spi.PollSocket;
 import weir.spi.SocketKind;
 
 /** A UDP socket: two directions like a stream, but no end and no failure that stays. */
-public final class Udp extends Endpoint implements UdpSocket {
+public final class Udp extends Duplex implements UdpSocket {
     private final UdpReceiver receiver = new UdpReceiver(this);
     private final UdpSender sender = new UdpSender(this);
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -246,34 +246,18 @@ public final class Udp extends Endpoint implements UdpSocket {
     }
 
     @Override
+    UdpReceiver receiver() {
+        return receiver;
+    }
+
+    @Override
+    UdpSender sender() {
+        return sender;
+    }
+
+    @Override
     SocketKind kind() {
         return SocketKind.DATAGRAM;
-    }
-
-    @Override
-    void lockAll() {
-        receiver.lock();
-        sender.lock();
-    }
-
-    @Override
-    void unlockAll() {
-        sender.unlockOnly();
-        receiver.unlockOnly();
-        sender.catchUp();
-        receiver.catchUp();
-    }
-
-    @Override
-    void recheck() {
-        receiver.recheck();
-        sender.recheck();
-    }
-
-    @Override
-    void shut(@Nullable Throwable cause) {
-        receiver.shut(cause);
-        sender.shut(cause);
     }
 
     @Override
