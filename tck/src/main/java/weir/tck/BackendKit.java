@@ -1,6 +1,7 @@
 package weir.tck;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import weir.api.ByteStream;
 import weir.spi.BackendProvider;
@@ -16,7 +17,7 @@ import weir.spi.BackendProvider;
  * }
  * }</pre>
  *
- * <p>Each nested class is one topic of the contract, or a topic over another kind of socket. What a backend lacks it says
+ * <p>Each nested class is one topic of the contract, or a topic over another kind of socket; its tag selects it. What a backend lacks it says
  * by {@link BackendProvider#lacks}; the tests that need it are skipped with its reason.
  */
 @ExtendWith(KitSubject.class)
@@ -32,69 +33,89 @@ public abstract class BackendKit {
     // Handle
 
     @Nested
+    @Tag("handles")
     class Handles extends HandleTests {}
 
     @Nested
+    @Tag("handles")
     class HandleReuse extends HandleReuseTests {}
 
     @Nested
+    @Tag("handles")
     class HandleData extends HandleDataTests {}
 
     @Nested
+    @Tag("handles")
     class HandleWaits extends HandleWaitTests {}
 
     @Nested
+    @Tag("handles")
     class Callbacks extends CallbackTests {}
 
     @Nested
+    @Tag("handles")
     class SkippedCallbacks extends SkipCallbackTests {}
 
     @Nested
+    @Tag("handles")
     class SubmissionOrder extends SubmissionOrderTests {}
 
     @Nested
+    @Tag("handles")
     class Futures extends FutureTests {}
 
     @Nested
+    @Tag("handles")
     class Blocking extends BlockingTests {}
 
     // Cancel and time
 
     @Nested
+    @Tag("time")
     class Cancels extends CancelTests {}
 
     @Nested
+    @Tag("time")
     class CancelledData extends CancelDataTests {}
 
     @Nested
+    @Tag("time")
     class Time extends TimeTests {}
 
     @Nested
+    @Tag("time")
     class Clocks extends ClockTests {}
 
     // Custom operations and races
 
     @Nested
+    @Tag("operations")
     class Messages extends MessageTests {}
 
     @Nested
+    @Tag("operations")
     class CustomOperations extends CustomOperationTests {}
 
     @Nested
+    @Tag("races")
     class RacesOfOperations extends OperationRaceTests {}
 
     @Nested
+    @Tag("races")
     class RacesOfResubmission extends ResubmissionRaceTests {}
 
     @Nested
+    @Tag("races")
     class RacesOfStreams extends StreamRaceTests {}
 
     // Streams
 
     @Nested
+    @Tag("streams")
     class Streams extends StreamTests {}
 
     @Nested
+    @Tag("streams")
     class StreamsOverIpv6 extends StreamTests {
         @Override
         protected String newUrl() {
@@ -103,6 +124,7 @@ public abstract class BackendKit {
     }
 
     @Nested
+    @Tag("streams")
     class StreamsOverUnix extends StreamTests {
         @Override
         protected String newUrl() {
@@ -111,6 +133,7 @@ public abstract class BackendKit {
     }
 
     @Nested
+    @Tag("streams")
     class StreamsThroughLayer extends StreamTests {
         @Override
         protected ByteStream layer(ByteStream stream) {
@@ -119,9 +142,11 @@ public abstract class BackendKit {
     }
 
     @Nested
+    @Tag("streams")
     class StreamBuffers extends StreamBufferTests {}
 
     @Nested
+    @Tag("streams")
     class StreamBuffersOverUnix extends StreamBufferTests {
         @Override
         protected String newUrl() {
@@ -130,6 +155,7 @@ public abstract class BackendKit {
     }
 
     @Nested
+    @Tag("streams")
     class StreamBuffersThroughLayer extends StreamBufferTests {
         @Override
         protected ByteStream layer(ByteStream stream) {
@@ -138,9 +164,11 @@ public abstract class BackendKit {
     }
 
     @Nested
+    @Tag("streams")
     class StreamEnds extends StreamEndTests {}
 
     @Nested
+    @Tag("streams")
     class StreamEndsOverIpv6 extends StreamEndTests {
         @Override
         protected String newUrl() {
@@ -149,6 +177,7 @@ public abstract class BackendKit {
     }
 
     @Nested
+    @Tag("streams")
     class StreamEndsOverUnix extends StreamEndTests {
         @Override
         protected String newUrl() {
@@ -157,6 +186,7 @@ public abstract class BackendKit {
     }
 
     @Nested
+    @Tag("streams")
     class StreamEndsThroughLayer extends StreamEndTests {
         @Override
         protected ByteStream layer(ByteStream stream) {
@@ -165,9 +195,11 @@ public abstract class BackendKit {
     }
 
     @Nested
+    @Tag("streams")
     class StreamResets extends StreamResetTests {}
 
     @Nested
+    @Tag("streams")
     class StreamResetsOverUnix extends StreamResetTests {
         @Override
         protected String newUrl() {
@@ -176,9 +208,11 @@ public abstract class BackendKit {
     }
 
     @Nested
+    @Tag("streams")
     class StreamCloses extends StreamCloseTests {}
 
     @Nested
+    @Tag("streams")
     class StreamClosesOverUnix extends StreamCloseTests {
         @Override
         protected String newUrl() {
@@ -187,6 +221,7 @@ public abstract class BackendKit {
     }
 
     @Nested
+    @Tag("streams")
     class StreamClosesThroughLayer extends StreamCloseTests {
         @Override
         protected ByteStream layer(ByteStream stream) {
@@ -195,79 +230,102 @@ public abstract class BackendKit {
     }
 
     @Nested
+    @Tag("streams")
     class StreamOptions extends StreamOptionTests {}
 
     @Nested
+    @Tag("streams")
     class WithItself extends CrossTests {}
 
     // Listeners and dialers
 
     @Nested
+    @Tag("listeners")
     class Listeners extends ListenerTests {}
 
     @Nested
+    @Tag("listeners")
     class ListenersOnPaths extends ListenerUnixTests {}
 
     @Nested
+    @Tag("listeners")
     class ListenersOutOfFiles extends ListenerPauseTests {}
 
     @Nested
+    @Tag("listeners")
     class Dialers extends DialerTests {}
 
     @Nested
+    @Tag("listeners")
     class DialersOfNames extends DialerNameTests {}
 
     // Datagrams
 
     @Nested
+    @Tag("datagrams")
     class Udp extends UdpTests {}
 
     @Nested
+    @Tag("datagrams")
     class UdpLife extends UdpLifeTests {}
 
     @Nested
+    @Tag("datagrams")
     class Multicast extends UdpMulticastTests {}
 
     // Service and engine
 
     @Nested
+    @Tag("services")
     class Services extends ServiceTests {}
 
     @Nested
+    @Tag("services")
     class Loops extends ServiceLoopTests {}
 
     @Nested
+    @Tag("services")
     class Scopes extends ServiceScopeTests {}
 
     @Nested
+    @Tag("services")
     class Draining extends ServiceDrainTests {}
 
     @Nested
+    @Tag("services")
     class Listings extends ServiceListingTests {}
 
     @Nested
+    @Tag("swaps")
     class Swaps extends SwapTests {}
 
     @Nested
+    @Tag("swaps")
     class SwapsByRemoval extends SwapRemoveTests {}
 
     @Nested
+    @Tag("swaps")
     class SwapsUnderLoad extends SwapLoadTests {}
 
     // Bad input, and the backend by itself
 
     @Nested
+    @Tag("input")
     class BadInput extends BadInputTests {}
 
     @Nested
+    @Tag("input")
     class BadCalls extends BadCallTests {}
 
     @Nested
+    @Tag("backend")
     class Backend extends BackendTests {}
 
     @Nested
+    @Tag("backend")
     class BackendSockets extends BackendSocketTests {}
 
     @Nested
+    @Tag("backend")
     class BackendReadiness extends BackendReadinessTests {}
 }
