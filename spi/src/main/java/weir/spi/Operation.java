@@ -387,16 +387,6 @@ public abstract class Operation extends OperationData {
         return (word & SKIPPED) != 0;
     }
 
-    /** Whether the handle has been stopped or closed. */
-    protected final boolean isStopped() {
-        return (word & STOP) != 0;
-    }
-
-    /** Whether the handle has been given back. */
-    protected final boolean isReleased() {
-        return (word & RELEASED) != 0;
-    }
-
     /**
      * Parks until the operation of a ticket is over.
      *

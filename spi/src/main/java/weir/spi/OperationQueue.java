@@ -64,11 +64,6 @@ public class OperationQueue implements Canceller {
         return lock.tryLock();
     }
 
-    /** Whether the caller holds the lock. */
-    public final boolean isLocked() {
-        return lock.isHeldByCurrentThread();
-    }
-
     /** Releases the lock, then wakes the threads and the loop that the operations finished under it need. */
     public void unlock() {
         Waiter signal = toSignal;
