@@ -282,6 +282,7 @@ public abstract class Operation extends OperationData {
      * @throws IllegalArgumentException if the status is OK
      */
     public final boolean abort(AioStatus status) {
+        Objects.requireNonNull(status, "status");
         if (status == AioStatus.OK) {
             throw new IllegalArgumentException("abort with OK; allowed: any other status");
         }
@@ -290,6 +291,7 @@ public abstract class Operation extends OperationData {
 
     /** As {@link #abort(AioStatus)}, for one ticket only. */
     public final boolean abort(long ticket, AioStatus status) {
+        Objects.requireNonNull(status, "status");
         return abort(ticket, Word.reasonOf(status));
     }
 

@@ -70,7 +70,8 @@ public final class WeirEngine implements Engine, LoopHome {
 
     @Override
     public void add(BackendProvider provider) {
-        String name = Objects.requireNonNull(provider.name(), "name of the provider");
+        String name = Objects.requireNonNull(
+                Objects.requireNonNull(provider, "provider").name(), "name of the provider");
         if (!name.matches("[a-z][a-z0-9_-]{0,31}") || name.equals(AioConfig.AUTO) || name.equals(ParkingBackend.NAME)) {
             throw new IllegalArgumentException("backend name '" + name
                     + "'; allowed: 1 to 32 of a-z, 0-9, '-', '_', a letter first, but not auto or none");
@@ -90,12 +91,12 @@ public final class WeirEngine implements Engine, LoopHome {
 
     @Override
     public SwapReport remove(BackendProvider provider) {
-        return new Swap(this).remove(provider);
+        return new Swap(this).remove(Objects.requireNonNull(provider, "provider"));
     }
 
     @Override
     public SwapReport swap(String backend) throws AioException {
-        return new Swap(this).to(backend);
+        return new Swap(this).to(Objects.requireNonNull(backend, "backend"));
     }
 
     @Override

@@ -112,7 +112,7 @@ public final class Dialer implements StreamDialer, OperationOwner {
 
     @Override
     public <T> Dialer setOption(AioOption<T> option, T value) throws AioException {
-        T checked = option.checked(value);
+        T checked = OptionSet.checked(option, value);
         if (OptionSet.isOfListener(option)) {
             throw new IllegalArgumentException("option " + option + " on a dialer; allowed: options of streams");
         }

@@ -159,7 +159,7 @@ public final class Listener extends Endpoint implements StreamListener {
 
     @Override
     public <T> Listener setOption(AioOption<T> option, T value) throws AioException {
-        T checked = option.checked(value);
+        T checked = OptionSet.checked(option, value);
         requireOpen();
         options.require(option, home.provider());
         if (listening && OptionSet.isOfListener(option)) {

@@ -50,6 +50,11 @@ final class OptionSet {
         this.scheme = scheme;
     }
 
+    /** The value, if it is allowed; refuses null options in words, not by chance. */
+    static <T> T checked(AioOption<T> option, T value) {
+        return Objects.requireNonNull(option, "option").checked(value);
+    }
+
     /** Whether an option is one of the listening socket. */
     static boolean isOfListener(AioOption<?> option) {
         return OF_LISTENERS.contains(Objects.requireNonNull(option, "option"));

@@ -153,7 +153,7 @@ public final class Stream extends Duplex implements ByteStream {
 
     @Override
     public <T> Stream setOption(AioOption<T> option, T value) throws AioException {
-        T checked = option.checked(value);
+        T checked = OptionSet.checked(option, value);
         requireStreamOption(option);
         sender.lock();
         try {

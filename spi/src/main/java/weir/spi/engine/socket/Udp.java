@@ -195,7 +195,7 @@ public final class Udp extends Duplex implements UdpSocket {
 
     @Override
     public <T> Udp setOption(AioOption<T> option, T value) throws AioException {
-        T checked = option.checked(value);
+        T checked = OptionSet.checked(option, value);
         lockAll();
         try {
             requireOpen();
