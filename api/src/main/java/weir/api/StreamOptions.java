@@ -43,6 +43,30 @@ public final class StreamOptions {
             value -> !value.isNegative() && value.compareTo(Duration.ofHours(1)) <= 0,
             Duration.ofSeconds(1));
 
+    /**
+     * TCP: how long sent data may stay unacknowledged, and an unanswered connection silent, until the connection is given
+     * up ({@code TCP_USER_TIMEOUT}): 1 ms to one hour; default: the operating system's. Backends may lack it.
+     */
+    public static final AioOption<Duration> USER_TIMEOUT = new AioOption<>(
+            "USER_TIMEOUT",
+            Duration.class,
+            "PT0.001S to PT1H",
+            value -> value.compareTo(Duration.ofMillis(1)) >= 0 && value.compareTo(Duration.ofHours(1)) <= 0,
+            null);
+    /** Unix sockets: who the peer is; can only be asked for. Backends may lack it. */
+    public static final AioOption<PeerCredentials> PEER_CREDENTIALS =
+            new AioOption<>("PEER_CREDENTIALS", PeerCredentials.class, "to ask for it", value -> true, null);
+
+    // Of dialers and listeners, before the connection
+
+    /**
+     * TCP: send the first bytes along with the connection request ({@code TCP_FASTOPEN}), and take such requests; default
+     * false. A dial to a server known already then ends before the server has answered: the connection begins with the
+     * first send, and a refusal is the result of that send or of a recv. Backends may lack it, and the operating system
+     * may have it switched off without saying so.
+     */
+    public static final AioOption<Boolean> FAST_OPEN = AioOption.flag("FAST_OPEN", false);
+
     // Of listeners only, before listen()
 
     /** Connections that the operating system queues until they are accepted, 1 to 65535; default 4096. */
@@ -63,5 +87,22 @@ public final class StreamOptions {
             (Class<Set<PosixFilePermission>>) (Class) Set.class,
             "a set of PosixFilePermission",
             value -> ((Set<?>) value).stream().allMatch(PosixFilePermission.class::isInstance),
+            null);
+
+    /**
+     * Listen on a socket that whoever started this process has bound and left open, by its number (socket activation):
+     * 0 to 2^31 - 1. It must be of the kind that the URL says; its address is its own, and a Unix path is not unlinked.
+     * From {@code listen()} on the descriptor is the listener's. {@code NNG_OPT_LISTEN_FD}. Backends may lack it.
+     */
+    public static final AioOption<Integer> LISTEN_FD = AioOption.number("LISTEN_FD", 0, Integer.MAX_VALUE, null);
+    /**
+     * As {@link #LISTEN_FD}, by its name in {@code LISTEN_FDNAMES}; the first of that name. The environment is read as
+     * systemd writes it: descriptors 3 and up, {@code LISTEN_FDS} in number, for the process {@code LISTEN_PID}.
+     */
+    public static final AioOption<String> LISTEN_FD_NAME = new AioOption<>(
+            "LISTEN_FD_NAME",
+            String.class,
+            "1 to 255 characters",
+            value -> value.length() >= 1 && value.length() <= 255,
             null);
 }

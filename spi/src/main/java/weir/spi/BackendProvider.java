@@ -23,6 +23,14 @@ public interface BackendProvider {
     @Nullable
     String unavailable();
 
+    /**
+     * Null if {@code auto} may take it, else one line why it must be asked for by name: because using it here has an effect
+     * that nobody should meet unasked, such as a warning of the JVM's. Makes no restricted call.
+     */
+    default @Nullable String onlyByName() {
+        return null;
+    }
+
     /** Null if it has a capability, else one line why not. */
     @Nullable
     String lacks(Capability capability);

@@ -18,6 +18,14 @@ public enum Capability {
     REUSE_PORT,
     /** {@link weir.api.StreamOptions#IPV6_ONLY}. */
     IPV6_ONLY,
+    /** {@link weir.api.StreamOptions#USER_TIMEOUT}. */
+    USER_TIMEOUT,
+    /** {@link weir.api.StreamOptions#FAST_OPEN}. */
+    FAST_OPEN,
+    /** {@link weir.api.StreamOptions#PEER_CREDENTIALS}. */
+    PEER_CREDENTIALS,
+    /** {@link Poller#inherit}: {@link weir.api.StreamOptions#LISTEN_FD} and its like. */
+    INHERIT,
     /** {@link PollSocket#release} and {@link Poller#adopt}. */
     HANDOVER
 }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.nio.channels.NetworkChannel;
 import org.osgi.annotation.versioning.ConsumerType;
+import weir.api.AioException;
+import weir.api.AioStatus;
 
 /**
  * What waits for events for one event loop. {@link #wakeup}, {@link #open}, {@link #adopt} and the accept into it come
@@ -33,6 +35,17 @@ public interface Poller extends Closeable {
 
     /** Takes over a live kernel socket that {@link PollSocket#release} of some backend handed over. */
     PollSocket adopt(SocketKind kind, NetworkChannel channel) throws IOException;
+
+    /**
+     * Takes over a listening stream socket that whoever started this process has left open. Asked only of a backend that
+     * does not lack {@link Capability#INHERIT}.
+     *
+     * @param fd the descriptor's number; on success it belongs to the socket
+     * @throws weir.api.AioException {@code INVAL} if it is none
+     */
+    default PollSocket inherit(int fd) throws IOException {
+        throw new AioException(AioStatus.NOTSUP, "descriptor " + fd + ": this backend inherits no sockets");
+    }
 
     /**
      * Waits for events and reports them. An interrupt of the thread is cleared and ignored.

@@ -33,6 +33,10 @@ public final class NioProvider implements BackendProvider {
             case TCP, UNIX, UDP, MULTICAST, HANDOVER -> null;
             case ABSTRACT -> "java.nio has no abstract names of Unix sockets";
             case IPV6_ONLY -> "java.nio has no IPv6-only option";
+            case USER_TIMEOUT -> "java.nio has no user timeout";
+            case FAST_OPEN -> "java.nio has no fast open";
+            case PEER_CREDENTIALS -> "java.nio tells names of user and group, but no numbers and no process";
+            case INHERIT -> "java.nio takes no descriptors";
             case KEEPALIVE_TIMES -> NioOptions.hasKeepAliveTimes() ? null : "the module jdk.net is not in this image";
             case REUSE_PORT -> NioOptions.hasReusePort() ? null : "this platform has no SO_REUSEPORT";
         };

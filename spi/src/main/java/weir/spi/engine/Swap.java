@@ -75,7 +75,8 @@ final class Swap {
 
     private static boolean waitsFor(Scope scope, BackendProvider provider) {
         String wanted = scope.pinnedTo();
-        return scope.backend().equals(ParkingBackend.NAME) && (wanted == null || wanted.equals(provider.name()));
+        boolean fits = wanted == null ? WeirEngine.isForAuto(provider) : wanted.equals(provider.name());
+        return fits && scope.backend().equals(ParkingBackend.NAME);
     }
 
     /** Takes a backend away: moves who may move, closes the endpoints of the others. */

@@ -147,7 +147,7 @@ public final class WeirEngine implements Engine, LoopHome {
 
     private BackendProvider firstThat(String wanted, @Nullable String preferred) throws AioException {
         for (BackendProvider each : byPriority()) {
-            boolean fits = preferred == null || each.name().equals(preferred);
+            boolean fits = preferred == null ? isForAuto(each) : each.name().equals(preferred);
             if (fits && reasonAgainst(each) == null) {
                 return each;
             }
@@ -164,17 +164,28 @@ public final class WeirEngine implements Engine, LoopHome {
         }
     }
 
+    /** Whether a provider may be taken unasked. */
+    static boolean isForAuto(BackendProvider provider) {
+        return provider.onlyByName() == null;
+    }
+
     private String describeBackends() {
         List<BackendProvider> all = byPriority();
         if (all.isEmpty()) {
             return "none (deploy one, such as the weir.backend.nio module)";
         }
         return all.stream()
-                .map(each -> {
-                    String reason = reasonAgainst(each);
-                    return each.name() + (reason == null ? " (available)" : " (unavailable: " + reason + ")");
-                })
+                .map(each -> each.name() + " (" + describe(each) + ")")
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String describe(BackendProvider provider) {
+        String reason = reasonAgainst(provider);
+        if (reason != null) {
+            return "unavailable: " + reason;
+        }
+        String byName = provider.onlyByName();
+        return byName == null ? "available" : "available by name only: " + byName;
     }
 
     /** The running backend of a provider, started, with one user more; see {@link #release}. */

@@ -93,6 +93,16 @@ final class Addresses {
         return StandardProtocolFamily.UNIX;
     }
 
+    /** Whether an address is one that URLs of a scheme of streams stand for. */
+    static boolean isOf(AioUrl.Scheme scheme, SocketAddress address) {
+        return switch (scheme) {
+            case TCP -> address instanceof InetSocketAddress;
+            case IPC -> address instanceof UnixDomainSocketAddress;
+            case ABSTRACT -> address instanceof AbstractSocketAddress;
+            case UDP -> false;
+        };
+    }
+
     static int port(SocketAddress address) {
         return address instanceof InetSocketAddress internet ? internet.getPort() : -1;
     }

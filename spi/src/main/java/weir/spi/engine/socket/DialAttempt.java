@@ -152,6 +152,7 @@ final class DialAttempt extends Endpoint {
             try {
                 PollSocket opened = loop().poller().open(SocketKind.STREAM, Addresses.family(address));
                 open(opened);
+                options.applyToDialling(opened);
                 if (opened.connect(address)) {
                     connected();
                 } else {

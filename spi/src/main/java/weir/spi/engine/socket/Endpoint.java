@@ -273,13 +273,22 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
             return Move.STAYED;
         }
         try {
-            open(target.poller().adopt(kind(), channel));
+            adopt(target, channel);
             loop = target;
             return Move.MOVED;
         } catch (IOException | RuntimeException | LinkageError e) {
             return takeBack(channel, e);
         }
     }
+
+    private void adopt(EventLoop on, NetworkChannel channel) throws IOException {
+        PollSocket taken = on.poller().adopt(kind(), channel);
+        adopted(taken);
+        open(taken);
+    }
+
+    /** Tells a new socket what the old one knew. */
+    void adopted(PollSocket taken) {}
 
     /** Puts it on another loop without its socket; with all directions owned. */
     final void setLoop(EventLoop target) {
@@ -288,7 +297,7 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
 
     private Move takeBack(NetworkChannel channel, Throwable refused) {
         try {
-            open(loop.poller().adopt(kind(), channel));
+            adopt(loop, channel);
             return Move.STAYED;
         } catch (IOException | RuntimeException | LinkageError e) {
             e.addSuppressed(refused);

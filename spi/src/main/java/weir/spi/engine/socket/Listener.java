@@ -81,12 +81,17 @@ public final class Listener extends Endpoint implements StreamListener {
 
     @Override
     public void listen() throws AioException {
-        List<SocketAddress> addresses = Addresses.of(url, home.names());
+        Integer inherited = inheritedDescriptor();
+        List<SocketAddress> addresses = inherited == null ? Addresses.of(url, home.names()) : List.of();
         acceptor.lock();
         try {
             requireOpen();
             if (listening) {
                 throw new IllegalStateException(url + " listens already; allowed: once");
+            }
+            if (inherited != null) {
+                inherit(inherited);
+                return;
             }
             AioException failure = null;
             for (SocketAddress address : addresses) {
@@ -121,15 +126,8 @@ public final class Listener extends Endpoint implements StreamListener {
                 opened.listen(address, backlog);
                 localAddress = opened.localAddress();
             }
-            if (url.scheme() == AioUrl.Scheme.TCP) {
-                if (url.port() == 0) {
-                    url = url.withPort(Addresses.port(localAddress));
-                    text = url.toString();
-                }
-            }
             unixPath = bound;
-            open(opened);
-            listening = true;
+            begin(opened);
         } catch (IOException | RuntimeException e) {
             if (bound != null) {
                 bound.unlink();
@@ -138,6 +136,39 @@ public final class Listener extends Endpoint implements StreamListener {
                 Failures.closeQuietly(opened);
             }
             throw Failures.exception(e, "listen at " + url);
+        }
+    }
+
+    private void begin(PollSocket opened) {
+        if (url.scheme() == AioUrl.Scheme.TCP && url.port() == 0) {
+            url = url.withPort(Addresses.port(localAddress));
+            text = url.toString();
+        }
+        open(opened);
+        listening = true;
+    }
+
+    private @Nullable Integer inheritedDescriptor() throws AioException {
+        String name = options.find(StreamOptions.LISTEN_FD_NAME);
+        return name == null
+                ? options.find(StreamOptions.LISTEN_FD)
+                : Integer.valueOf(InheritedSockets.ofThisProcess().find(name));
+    }
+
+    private void inherit(int descriptor) throws AioException {
+        try {
+            PollSocket taken = loop().poller().inherit(descriptor);
+            SocketAddress address = taken.localAddress();
+            if (!Addresses.isOf(url.scheme(), address)) {
+                Failures.closeQuietly(taken);
+                throw new AioException(
+                        AioStatus.INVAL,
+                        "descriptor " + descriptor + " listens at " + address + ", which is not " + url);
+            }
+            localAddress = address;
+            begin(taken);
+        } catch (IOException | RuntimeException e) {
+            throw Failures.exception(e, "listen at " + url + " on descriptor " + descriptor);
         }
     }
 

@@ -27,21 +27,33 @@ final class OptionSet {
             StreamOptions.TRAFFIC_CLASS,
             StreamOptions.REUSE_ADDRESS,
             StreamOptions.REUSE_PORT,
-            StreamOptions.IPV6_ONLY);
+            StreamOptions.IPV6_ONLY,
+            StreamOptions.USER_TIMEOUT,
+            StreamOptions.FAST_OPEN);
+
+    private static final Set<AioOption<?>> UNIX_ONLY =
+            Set.of(StreamOptions.PERMISSIONS, StreamOptions.PEER_CREDENTIALS);
 
     private static final Set<AioOption<?>> OF_LISTENERS = Set.of(
             StreamOptions.BACKLOG,
             StreamOptions.REUSE_ADDRESS,
             StreamOptions.REUSE_PORT,
             StreamOptions.IPV6_ONLY,
-            StreamOptions.PERMISSIONS);
+            StreamOptions.PERMISSIONS,
+            StreamOptions.LISTEN_FD,
+            StreamOptions.LISTEN_FD_NAME);
 
     private static final Map<AioOption<?>, Capability> NEEDED = Map.of(
             StreamOptions.KEEPALIVE_IDLE, Capability.KEEPALIVE_TIMES,
             StreamOptions.KEEPALIVE_INTERVAL, Capability.KEEPALIVE_TIMES,
             StreamOptions.KEEPALIVE_COUNT, Capability.KEEPALIVE_TIMES,
             StreamOptions.REUSE_PORT, Capability.REUSE_PORT,
-            StreamOptions.IPV6_ONLY, Capability.IPV6_ONLY);
+            StreamOptions.IPV6_ONLY, Capability.IPV6_ONLY,
+            StreamOptions.USER_TIMEOUT, Capability.USER_TIMEOUT,
+            StreamOptions.FAST_OPEN, Capability.FAST_OPEN,
+            StreamOptions.PEER_CREDENTIALS, Capability.PEER_CREDENTIALS,
+            StreamOptions.LISTEN_FD, Capability.INHERIT,
+            StreamOptions.LISTEN_FD_NAME, Capability.INHERIT);
 
     private final AioUrl.Scheme scheme;
     private final Map<AioOption<?>, Object> values = new LinkedHashMap<>();
@@ -52,6 +64,9 @@ final class OptionSet {
 
     /** The value, if it is allowed; refuses null options in words, not by chance. */
     static <T> T checked(AioOption<T> option, T value) {
+        if (option == StreamOptions.PEER_CREDENTIALS) {
+            throw new IllegalArgumentException("option " + option + " cannot be set; allowed: asking a stream for it");
+        }
         return Objects.requireNonNull(option, "option").checked(value);
     }
 
@@ -64,7 +79,7 @@ final class OptionSet {
     void require(AioOption<?> option, BackendProvider provider) throws AioException {
         Objects.requireNonNull(option, "option");
         boolean tcp = scheme == AioUrl.Scheme.TCP;
-        if (tcp ? option == StreamOptions.PERMISSIONS : TCP_ONLY.contains(option)) {
+        if ((tcp ? UNIX_ONLY : TCP_ONLY).contains(option)) {
             throw new AioException(AioStatus.NOTSUP, "option " + option + " on " + scheme.text() + " sockets");
         }
         Capability needed = NEEDED.get(option);
@@ -107,9 +122,19 @@ final class OptionSet {
         }
         for (Map.Entry<AioOption<?>, Object> each : copy().entrySet()) {
             AioOption<?> option = each.getKey();
-            if (!isOfListener(option) && option != StreamOptions.LINGER && option != StreamOptions.NODELAY) {
+            if (!isOfListener(option)
+                    && option != StreamOptions.FAST_OPEN
+                    && option != StreamOptions.LINGER
+                    && option != StreamOptions.NODELAY) {
                 apply(socket, option, each.getValue());
             }
+        }
+    }
+
+    /** Applies what must be set before a stream is connected. */
+    void applyToDialling(PollSocket socket) throws IOException {
+        if (Boolean.TRUE.equals(find(StreamOptions.FAST_OPEN)) && scheme == AioUrl.Scheme.TCP) {
+            socket.setOption(StreamOptions.FAST_OPEN, true);
         }
     }
 
@@ -122,6 +147,7 @@ final class OptionSet {
             AioOption<?> option = each.getKey();
             if (option == StreamOptions.REUSE_PORT
                     || option == StreamOptions.IPV6_ONLY
+                    || option == StreamOptions.FAST_OPEN
                     || option == StreamOptions.RECV_BUFFER) {
                 apply(socket, option, each.getValue());
             }

@@ -188,8 +188,8 @@ public final class Stream extends Duplex implements ByteStream {
     }
 
     private void requireStreamOption(AioOption<?> option) throws AioException {
-        if (OptionSet.isOfListener(option)) {
-            throw new AioException(AioStatus.NOTSUP, "option " + option + " is one of listeners");
+        if (OptionSet.isOfListener(option) || option == StreamOptions.FAST_OPEN) {
+            throw new AioException(AioStatus.NOTSUP, "option " + option + " is too late for a connected stream");
         }
         new OptionSet(scheme).require(option, home.provider());
     }

@@ -24,6 +24,8 @@ import weir.spi.SocketKind;
 
 /** A UDP socket: two directions like a stream, but no end and no failure that stays. */
 public final class Udp extends Duplex implements UdpSocket {
+    private static final System.Logger LOG = System.getLogger("weir.socket");
+
     private final UdpReceiver receiver = new UdpReceiver(this);
     private final UdpSender sender = new UdpSender(this);
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -190,6 +192,19 @@ public final class Udp extends Duplex implements UdpSocket {
             throw Failures.exception(e, (join ? "join " : "leave ") + group + " on " + networkInterface.getName());
         } finally {
             unlockAll();
+        }
+    }
+
+    /** The new socket must know the groups too, to leave them one day. */
+    @Override
+    void adopted(PollSocket taken) {
+        for (List<Object> each : memberships) {
+            try {
+                taken.join((InetAddress) each.get(0), (NetworkInterface) each.get(1));
+            } catch (IOException | RuntimeException e) {
+                // The kernel's socket is a member all the same; only leaving may fail.
+                LOG.log(System.Logger.Level.WARNING, this + ": the new backend does not know of " + each, e);
+            }
         }
     }
 

@@ -17,6 +17,7 @@ final class UdpReceiver extends ReadyQueue {
     UdpReceiver(Udp udp) {
         super(udp, PollSocket.READ);
         this.udp = udp;
+        hint(MAYBE); // what came before anybody could be told of it
     }
 
     @Override

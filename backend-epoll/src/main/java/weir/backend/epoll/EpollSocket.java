@@ -1,0 +1,322 @@
+package weir.backend.epoll;
+
+import static weir.backend.epoll.Constants.*;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.NetworkChannel;
+import org.jspecify.annotations.Nullable;
+import weir.api.AioException;
+import weir.api.AioOption;
+import weir.api.AioStatus;
+import weir.spi.Datagram;
+import weir.spi.PollSocket;
+import weir.spi.Poller;
+import weir.spi.SocketKind;
+
+/**
+ * What all sockets have in common: the descriptor, its registration, options, handing over.
+ *
+ * <p>Once registered a socket reports every edge of readability, so that asking for READ is free. WRITE is added to its
+ * interest when a write met a full buffer, and taken off when an event found no taker.
+ */
+abstract class EpollSocket implements PollSocket {
+    private static final int ALWAYS = EPOLLIN | EPOLLRDHUP | EPOLLET;
+    private static final int CLOSED = -1;
+    private static final long UNREGISTERED = -1;
+
+    final EpollPoller poller;
+    final int domain;
+
+    /** The descriptor, or CLOSED. Changed on the loop, or before the first event was asked for. */
+    private volatile int fd;
+    /** What its events carry; written before it is registered. */
+    private volatile long bits = UNREGISTERED;
+    /** Whether interest in writing is set. Written under the monitor; read freely, since most asks find it set. */
+    private volatile boolean wantsWrite;
+
+    private volatile @Nullable Object attachment;
+
+    EpollSocket(EpollPoller poller, int fd, int domain) {
+        this.poller = poller;
+        this.fd = fd;
+        this.domain = domain;
+    }
+
+    abstract SocketKind kind();
+
+    final int fd() {
+        return fd;
+    }
+
+    final long bits() {
+        return bits;
+    }
+
+    final Scratch borrow() {
+        return poller.scratches().borrow();
+    }
+
+    final void giveBack(Scratch scratch) {
+        poller.scratches().giveBack(scratch);
+    }
+
+    @Override
+    public final void attach(Object newAttachment) {
+        attachment = newAttachment;
+    }
+
+    @Override
+    public final @Nullable Object attachment() {
+        return attachment;
+    }
+
+    // Interest
+
+    /** Registers it; a stream must have begun to connect, since a fresh one reports a hang-up. */
+    final synchronized void register(int more) throws IOException {
+        long newBits = poller.add(this);
+        bits = newBits;
+        wantsWrite = (more & EPOLLOUT) != 0;
+        int error = control(EPOLL_CTL_ADD);
+        if (error < 0) {
+            bits = UNREGISTERED;
+            poller.remove(newBits);
+            throw Errno.ofOpen(error, "epoll_ctl");
+        }
+    }
+
+    private int control(int operation) {
+        Scratch scratch = borrow();
+        try {
+            return poller.control(scratch, operation, fd, wantsWrite ? ALWAYS | EPOLLOUT : ALWAYS, bits);
+        } finally {
+            giveBack(scratch);
+        }
+    }
+
+    /** The kernel sees a change at once, also while the loop waits: nobody needs to be woken. */
+    @Override
+    public final boolean want(int event) {
+        if (event == WRITE && !wantsWrite) {
+            setWantsWrite(true);
+        }
+        return false;
+    }
+
+    @Override
+    public final void unwant(int event) {
+        if (event == WRITE && wantsWrite) {
+            setWantsWrite(false);
+        }
+    }
+
+    final synchronized void setWantsWrite(boolean wants) {
+        if (wantsWrite != wants && fd != CLOSED && bits != UNREGISTERED) {
+            wantsWrite = wants;
+            require(control(EPOLL_CTL_MOD));
+        }
+    }
+
+    /** Registering anew makes the kernel look, and report also what it has reported before. */
+    @Override
+    public final synchronized boolean ask(int event) {
+        if (fd != CLOSED && bits != UNREGISTERED) {
+            wantsWrite |= event == WRITE;
+            require(control(EPOLL_CTL_MOD));
+        }
+        return false;
+    }
+
+    private static void require(int result) {
+        if (result < 0) {
+            throw new IllegalStateException("epoll_ctl: " + Errno.name(result));
+        }
+    }
+
+    // The end
+
+    @Override
+    public final NetworkChannel release() throws IOException {
+        int live = deregister();
+        NetworkChannel channel;
+        try {
+            channel = handOver(live);
+        } catch (IOException | RuntimeException e) {
+            try {
+                register(wantsWrite ? EPOLLOUT : 0); // it serves on
+            } catch (IOException | RuntimeException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+        fd = CLOSED;
+        closeFd(live);
+        return channel;
+    }
+
+    /** A channel that has the kernel's socket; the descriptor stays open. */
+    abstract NetworkChannel handOver(int live) throws IOException;
+
+    /**
+     * First, since a duplicate of the descriptor, say in a process that is just being started, would keep the kernel's
+     * socket registered.
+     */
+    private synchronized int deregister() {
+        if (bits != UNREGISTERED) {
+            control(EPOLL_CTL_DEL);
+            poller.remove(bits);
+            bits = UNREGISTERED;
+        }
+        return fd;
+    }
+
+    @Override
+    public final synchronized void close() {
+        if (fd == CLOSED) {
+            return;
+        }
+        int open = deregister();
+        fd = CLOSED;
+        closeFd(open);
+    }
+
+    private void closeFd(int open) {
+        Scratch scratch = borrow();
+        try {
+            Libc.close(scratch, open); // whatever it returns, Linux has released the descriptor
+        } finally {
+            giveBack(scratch);
+        }
+    }
+
+    // Options and addresses
+
+    @Override
+    public final <T> void setOption(AioOption<T> option, T value) throws IOException {
+        Scratch scratch = borrow();
+        try {
+            Options.set(scratch, this, option, value);
+        } finally {
+            giveBack(scratch);
+        }
+    }
+
+    @Override
+    public final <T> T getOption(AioOption<T> option) throws IOException {
+        Scratch scratch = borrow();
+        try {
+            return option.checked(Options.get(scratch, this, option));
+        } finally {
+            giveBack(scratch);
+        }
+    }
+
+    @Override
+    public final SocketAddress localAddress() throws IOException {
+        Scratch scratch = borrow();
+        try {
+            int error =
+                    Libc.getsockname(scratch, fd, scratch.at(Scratch.ADDRESS), scratch.length(Layouts.ADDRESS_SIZE));
+            SocketAddress address = error < 0 ? null : Sockaddr.read(scratch, scratch.length());
+            if (address == null) {
+                throw new AioException(AioStatus.STATE, "no local address: " + Errno.name(error));
+            }
+            return address;
+        } finally {
+            giveBack(scratch);
+        }
+    }
+
+    @Override
+    public @Nullable SocketAddress remoteAddress() throws IOException {
+        Scratch scratch = borrow();
+        try {
+            int error =
+                    Libc.getpeername(scratch, fd, scratch.at(Scratch.ADDRESS), scratch.length(Layouts.ADDRESS_SIZE));
+            return error < 0 ? null : Sockaddr.read(scratch, scratch.length());
+        } finally {
+            giveBack(scratch);
+        }
+    }
+
+    // What only some kinds can; the engine asks only those
+
+    private UnsupportedOperationException not(String what) {
+        return new UnsupportedOperationException(what + " on a " + getClass().getSimpleName());
+    }
+
+    @Override
+    public void bind(InetSocketAddress address) throws IOException {
+        throw not("bind");
+    }
+
+    @Override
+    public void listen(SocketAddress address, int backlog) throws IOException {
+        throw not("listen");
+    }
+
+    @Override
+    public boolean connect(@Nullable SocketAddress address) throws IOException {
+        throw not("connect");
+    }
+
+    @Override
+    public boolean finishConnect() throws IOException {
+        throw not("finishConnect");
+    }
+
+    @Override
+    public @Nullable PollSocket accept(Poller into) throws IOException {
+        throw not("accept");
+    }
+
+    @Override
+    public int read(ByteBuffer buffer) throws IOException {
+        throw not("read");
+    }
+
+    @Override
+    public long read(ByteBuffer[] buffers) throws IOException {
+        throw not("read");
+    }
+
+    @Override
+    public int write(ByteBuffer buffer) throws IOException {
+        throw not("write");
+    }
+
+    @Override
+    public long write(ByteBuffer[] buffers) throws IOException {
+        throw not("write");
+    }
+
+    @Override
+    public long receive(ByteBuffer[] buffers, Datagram datagram) throws IOException {
+        throw not("receive");
+    }
+
+    @Override
+    public long send(ByteBuffer[] buffers, @Nullable InetSocketAddress destination) throws IOException {
+        throw not("send");
+    }
+
+    @Override
+    public void join(InetAddress group, NetworkInterface networkInterface) throws IOException {
+        throw not("join");
+    }
+
+    @Override
+    public void leave(InetAddress group, NetworkInterface networkInterface) throws IOException {
+        throw not("leave");
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        throw not("shutdownOutput");
+    }
+}

@@ -1,0 +1,235 @@
+package weir.backend.epoll;
+
+import static weir.backend.epoll.Constants.*;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.NetworkChannel;
+import org.jspecify.annotations.Nullable;
+import weir.api.AioException;
+import weir.api.AioStatus;
+import weir.spi.SocketKind;
+
+/** A stream socket. Direct buffers go to the kernel as they are; the bytes of others are copied on the way. */
+final class EpollStream extends EpollSocket {
+    /** What accept told, until it is asked for: the kernel forgets the peer of a connection that has been reset. */
+    private volatile @Nullable SocketAddress peer;
+
+    EpollStream(EpollPoller poller, int fd, int domain) {
+        super(poller, fd, domain);
+    }
+
+    @Override
+    SocketKind kind() {
+        return SocketKind.STREAM;
+    }
+
+    void peer(@Nullable SocketAddress accepted) {
+        peer = accepted;
+    }
+
+    @Override
+    public @Nullable SocketAddress remoteAddress() throws IOException {
+        SocketAddress told = peer;
+        peer = null;
+        return told == null ? super.remoteAddress() : told;
+    }
+
+    // Connecting
+
+    @Override
+    public boolean connect(@Nullable SocketAddress address) throws IOException {
+        if (address == null) {
+            throw new AioException(AioStatus.ADDRINVAL, "connect to null");
+        }
+        int result;
+        Scratch scratch = borrow();
+        try {
+            int length = Sockaddr.write(scratch, address, domain);
+            do {
+                result = Libc.connect(scratch, fd(), scratch.at(Scratch.ADDRESS), length);
+            } while (result == -EINTR);
+        } finally {
+            giveBack(scratch);
+        }
+        if (result < 0 && result != -EINPROGRESS) {
+            throw Errno.ofConnect(result, address);
+        }
+        register(result < 0 ? EPOLLOUT : 0);
+        return result >= 0;
+    }
+
+    @Override
+    public boolean finishConnect() throws IOException {
+        Scratch scratch = borrow();
+        try {
+            int error = Options.getInt(scratch, fd(), SOL_SOCKET, SO_ERROR);
+            if (error != 0) {
+                throw Errno.ofFinishConnect(-error);
+            }
+            int result =
+                    Libc.getpeername(scratch, fd(), scratch.at(Scratch.ADDRESS), scratch.length(Layouts.ADDRESS_SIZE));
+            if (result == -ENOTCONN) {
+                return false;
+            }
+        } finally {
+            giveBack(scratch);
+        }
+        setWantsWrite(false);
+        return true;
+    }
+
+    // One buffer
+
+    @Override
+    public int read(ByteBuffer buffer) throws IOException {
+        Scratch scratch = borrow();
+        try {
+            long count = buffer.isDirect() ? receive(scratch, buffer) : receiveCopied(scratch, buffer);
+            if (count == 0) {
+                return END;
+            }
+            if (count < 0) {
+                return againOrFailure(count, "recv");
+            }
+            return (int) count;
+        } finally {
+            giveBack(scratch);
+        }
+    }
+
+    private long receive(Scratch scratch, ByteBuffer buffer) {
+        MemorySegment segment = MemorySegment.ofBuffer(buffer);
+        long count = Libc.recv(scratch, fd(), segment, segment.byteSize(), 0);
+        if (count > 0) {
+            buffer.position(buffer.position() + (int) count);
+        }
+        return count;
+    }
+
+    /** In pieces, as long as each comes full: less would mean that no more is there. */
+    private long receiveCopied(Scratch scratch, ByteBuffer buffer) {
+        long total = 0;
+        while (true) {
+            int asked = Math.min(buffer.remaining(), Scratch.COPY_BYTES);
+            long count = Libc.recv(scratch, fd(), scratch.copySegment(), asked, 0);
+            if (count <= 0) {
+                return total > 0 ? total : count; // the next call meets it again
+            }
+            int position = buffer.position();
+            buffer.put(position, scratch.copy(), 0, (int) count).position(position + (int) count);
+            total += count;
+            if (count < asked || !buffer.hasRemaining()) {
+                return total;
+            }
+        }
+    }
+
+    @Override
+    public int write(ByteBuffer buffer) throws IOException {
+        Scratch scratch = borrow();
+        try {
+            long count = buffer.isDirect() ? send(scratch, buffer) : sendCopied(scratch, buffer);
+            return count < 0 ? againOrFailure(count, "send") : (int) count;
+        } finally {
+            giveBack(scratch);
+        }
+    }
+
+    private long send(Scratch scratch, ByteBuffer buffer) {
+        MemorySegment segment = MemorySegment.ofBuffer(buffer);
+        long count = Libc.send(scratch, fd(), segment, segment.byteSize(), MSG_NOSIGNAL);
+        if (count > 0) {
+            buffer.position(buffer.position() + (int) count);
+        }
+        return count;
+    }
+
+    private long sendCopied(Scratch scratch, ByteBuffer buffer) {
+        long total = 0;
+        while (true) {
+            int offered = Math.min(buffer.remaining(), Scratch.COPY_BYTES);
+            scratch.copy().put(0, buffer, buffer.position(), offered);
+            long count = Libc.send(scratch, fd(), scratch.copySegment(), offered, MSG_NOSIGNAL);
+            if (count < 0) {
+                return total > 0 ? total : count; // the next call meets it again
+            }
+            buffer.position(buffer.position() + (int) count);
+            total += count;
+            if (count < offered || !buffer.hasRemaining()) {
+                return total;
+            }
+        }
+    }
+
+    private int againOrFailure(long error, String call) throws AioException {
+        if (error == -EAGAIN) {
+            return AGAIN;
+        }
+        throw Errno.ofTransfer(error, call);
+    }
+
+    // Several buffers
+
+    @Override
+    public long read(ByteBuffer[] buffers) throws IOException {
+        return transfer(buffers, true);
+    }
+
+    @Override
+    public long write(ByteBuffer[] buffers) throws IOException {
+        return transfer(buffers, false);
+    }
+
+    /** In pieces that one call can take, as long as each moves all that was asked: less means that no more goes. */
+    private long transfer(ByteBuffer[] buffers, boolean read) throws AioException {
+        Scratch scratch = borrow();
+        try {
+            long total = 0;
+            while (true) {
+                long asked = scratch.pieces.describe(buffers, !read);
+                if (asked == 0) {
+                    return total == 0 ? AGAIN : total;
+                }
+                long message = scratch.message(scratch.pieces.count(), 0);
+                long count = read
+                        ? Libc.recvmsg(scratch, fd(), message, 0)
+                        : Libc.sendmsg(scratch, fd(), message, MSG_NOSIGNAL);
+                if (count < 0 || (read && count == 0)) {
+                    // What was moved counts; the next call meets the rest again.
+                    return total > 0 ? total : count == 0 ? END : againOrFailure(count, read ? "recvmsg" : "sendmsg");
+                }
+                scratch.pieces.advance(buffers, count, read);
+                total += count;
+                if (count < asked) {
+                    return total;
+                }
+            }
+        } finally {
+            giveBack(scratch);
+        }
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        Scratch scratch = borrow();
+        try {
+            int error = Libc.shutdown(scratch, fd(), SHUT_WR);
+            if (error < 0) {
+                throw Errno.ofTransfer(error, "shutdown");
+            }
+        } finally {
+            giveBack(scratch);
+        }
+    }
+
+    @Override
+    NetworkChannel handOver(int live) throws IOException {
+        if (super.remoteAddress() == null) {
+            throw new AioException(AioStatus.STATE, "not connected");
+        }
+        return poller.handover().giveStream(live, domain);
+    }
+}
