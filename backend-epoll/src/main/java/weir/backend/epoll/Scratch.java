@@ -88,7 +88,8 @@ final class Scratch {
 
     /** Two bytes in network order, such as a port. */
     int getPort(int offset) {
-        return Short.toUnsignedInt(Short.reverseBytes(memory.get(JAVA_SHORT, offset))); // both platforms are little-endian
+        return Short.toUnsignedInt(
+                Short.reverseBytes(memory.get(JAVA_SHORT, offset))); // both platforms are little-endian
     }
 
     void putPort(int offset, int port) {

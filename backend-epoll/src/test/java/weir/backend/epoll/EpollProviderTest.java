@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import weir.api.AioConfig;
 import weir.api.AioException;
+import weir.spi.Capability;
 import weir.spi.Engine;
 import weir.spi.EngineOptions;
+import weir.spi.EngineScope;
 
 class EpollProviderTest {
     @Test
@@ -18,25 +22,43 @@ class EpollProviderTest {
     }
 
     @Test
-    @DisplayName("where it cannot be used it says why in one line, on every Java")
-    void saysWhyItIsUnavailable() {
+    @EnabledForJreRange(max = JRE.JAVA_21)
+    @DisplayName("a Java without foreign memory: it says so in one line, and asking for it by name fails with that")
+    void oldJava() {
         String reason = new EpollProvider().unavailable();
-        assertThat(reason).isNotBlank().doesNotContain("\n");
-        if (Runtime.version().feature() < 22) {
-            assertThat(reason)
-                    .contains("Java 22")
-                    .contains(String.valueOf(Runtime.version().feature()));
+        assertThat(reason)
+                .doesNotContain("\n")
+                .contains("Java 22")
+                .contains(String.valueOf(Runtime.version().feature()));
+        assertThatThrownBy(this::openByName)
+                .isInstanceOf(AioException.class)
+                .hasMessageContaining("epoll")
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_22)
+    @DisplayName("with native access granted it is available, and auto may take it")
+    void available() throws AioException {
+        EpollProvider provider = new EpollProvider();
+        assertThat(provider.unavailable()).isNull();
+        assertThat(provider.onlyByName()).isNull();
+        try (EngineScope scope = openByName()) {
+            assertThat(scope.backend()).isEqualTo("epoll");
         }
     }
 
     @Test
-    @DisplayName("asking for it by name fails with its reason")
-    void askedByName() {
-        Engine engine = Engine.create(EngineOptions.DEFAULT);
+    @DisplayName("on every Java it answers what it lacks")
+    void lacks() {
+        for (Capability each : Capability.values()) {
+            assertThat(new EpollProvider().lacks(each)).isEqualTo(new EpollProvider().unavailable());
+        }
+    }
+
+    private EngineScope openByName() throws AioException {
+        Engine engine = Engine.create(EngineOptions.DEFAULT.withLoops(1));
         engine.add(new EpollProvider());
-        assertThatThrownBy(() -> engine.open(AioConfig.DEFAULT.withBackend("epoll")))
-                .isInstanceOf(AioException.class)
-                .hasMessageContaining("epoll")
-                .hasMessageContaining(new EpollProvider().unavailable());
+        return engine.open(AioConfig.DEFAULT.withBackend("epoll"));
     }
 }
