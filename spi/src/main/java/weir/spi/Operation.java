@@ -41,11 +41,13 @@ public abstract class Operation extends OperationData {
 
     private static final VarHandle WORD;
     private static final VarHandle WAITERS;
+    private static final VarHandle CALLBACK_TICKET;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             WORD = lookup.findVarHandle(Operation.class, "word", long.class);
+            CALLBACK_TICKET = lookup.findVarHandle(Operation.class, "callbackTicket", long.class);
             WAITERS = lookup.findVarHandle(Operation.class, "waiters", Waiter.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -71,8 +73,9 @@ public abstract class Operation extends OperationData {
      */
     private volatile long word;
 
-    /** The ticket whose callback runs; written before CALLBACK is set, read after the word. */
-    private volatile long callbackTicket;
+    /** The ticket whose callback runs; opaque: written before CALLBACK is set, read after the word. */
+    @SuppressWarnings("UnusedVariable") // read through CALLBACK_TICKET
+    private long callbackTicket;
 
     /** A stack of those who wait; taken as a whole after each transition to quiet. */
     private volatile @Nullable Waiter waiters;
@@ -349,7 +352,7 @@ public abstract class Operation extends OperationData {
 
     /** Runs the callback of a DONE operation; called once for each {@link Dispatcher#enqueue}. */
     protected final void runCallback() {
-        callbackTicket = Word.ticket(word);
+        CALLBACK_TICKET.setOpaque(this, Word.ticket(word));
         WORD.getAndAdd(this, IDLE - DONE + CALLBACK);
         invokeCallback(); // throws nothing
         long before = (long) WORD.getAndAdd(this, -CALLBACK);
@@ -371,7 +374,7 @@ public abstract class Operation extends OperationData {
         if (Word.ticket(seen) <= ticket) {
             return Word.ticket(seen) == ticket && Word.isQuiet(seen);
         }
-        return (seen & CALLBACK) == 0 || callbackTicket > ticket;
+        return (seen & CALLBACK) == 0 || (long) CALLBACK_TICKET.getOpaque(this) > ticket;
     }
 
     /** Whether neither an operation nor a callback runs. */

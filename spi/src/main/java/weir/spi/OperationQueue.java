@@ -1,7 +1,6 @@
 package weir.spi;
 
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import weir.api.Aio;
 import weir.api.AioStatus;
@@ -35,13 +34,13 @@ import weir.api.AioStatus;
  * <p>When something arrives: lock, {@link #head}, {@link #remove}, {@link #finish}, unlock. When the provider closes:
  * lock, note it, {@link #finishAll}, unlock.
  *
- * <p><b>Ownership.</b> The lock is a leaf: no other lock is taken under it, and no code of users runs under it. What
+ * <p><b>Ownership.</b> The lock is not reentrant, and a leaf: no other lock is taken under it, and no code of users runs under it. What
  * must not run under it (unparking threads, stages of futures, waking the loop) is collected and done by
  * {@link #unlock}. All methods but {@link #lock}, {@link #tryLock} and {@link #cancel} are for the holder of the lock.
  */
 public class OperationQueue implements Canceller {
     private final OperationOwner owner;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Mutex lock = new Mutex();
 
     // All guarded by the lock.
     private @Nullable Operation head;
@@ -52,6 +51,11 @@ public class OperationQueue implements Canceller {
     /** Makes an empty queue of an owner's. */
     public OperationQueue(OperationOwner owner) {
         this.owner = Objects.requireNonNull(owner, "owner");
+    }
+
+    /** Whose operations wait here. */
+    public final OperationOwner owner() {
+        return owner;
     }
 
     /** Takes the lock. */

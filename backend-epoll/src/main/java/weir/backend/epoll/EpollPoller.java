@@ -168,7 +168,9 @@ final class EpollPoller implements Poller {
             }
             boolean told = count > 0 && report(count, sink);
             if (told || woken || nanos == 0) {
-                woken = false;
+                if (woken) {
+                    woken = false;
+                }
                 return;
             }
             if (nanos > 0) {

@@ -38,12 +38,16 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
 
     private static final VarHandle PARKED;
     private static final VarHandle TURN;
+    private static final VarHandle CURRENT;
+    private static final VarHandle BEGUN;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             TURN = lookup.findVarHandle(EventLoop.class, "turn", long.class);
             PARKED = lookup.findVarHandle(EventLoop.class, "parked", int.class);
+            CURRENT = lookup.findVarHandle(EventLoop.class, "current", LoopOperation.class);
+            BEGUN = lookup.findVarHandle(EventLoop.class, "begun", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -78,9 +82,11 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     /** Made when first needed; the loop's thread only. */
     private @Nullable ByteBuffer scratch;
 
-    // For the watch: what runs now, and how many callbacks have begun. Written by the loop, read racily.
-    private volatile @Nullable LoopOperation current;
-    private volatile long begun;
+    // For the watch: what runs now, and how many callbacks have begun. Written by the loop, opaque; read racily.
+    @SuppressWarnings("UnusedVariable") // read through CURRENT
+    private @Nullable LoopOperation current;
+
+    private long begun;
 
     /** The number of this turn. Written by the loop before each poll, opaque; read by {@link #turnNumber}. */
     private long turn;
@@ -252,7 +258,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
 
     private void awake() {
         if (parked != 0) {
-            parked = 0;
+            PARKED.setRelease(this, 0); // whoever sees the 1 a little longer wakes the loop once too often
         }
         home.watch().awake();
     }
@@ -329,14 +335,13 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         }
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // begun is written by this thread only
     private void runHere(LoopOperation called) {
-        begun++;
-        current = called;
+        BEGUN.setOpaque(this, begun + 1);
+        CURRENT.setOpaque(this, called);
         try {
             called.run();
         } finally {
-            current = null;
+            CURRENT.setOpaque(this, null);
         }
     }
 
@@ -353,12 +358,12 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     /** The callback that runs now, or null; a racy look. */
     @Nullable
     LoopOperation currentCallback() {
-        return current;
+        return (LoopOperation) CURRENT.getOpaque(this);
     }
 
     /** Changes with each callback; a racy look. */
     long begun() {
-        return begun;
+        return (long) BEGUN.getOpaque(this);
     }
 
     /** Whether it sleeps; a racy look. */

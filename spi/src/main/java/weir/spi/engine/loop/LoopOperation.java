@@ -24,7 +24,6 @@ public abstract class LoopOperation extends Operation implements Runnable {
     /** The thread in the callback; meaningful only to that thread itself. */
     private @Nullable Thread callbackThread;
 
-    private long timeoutNanos = ENDLESS;
     /** When the operation was started, or earlier: the clock is not read for it. */
     private long startedAt;
 
@@ -35,10 +34,11 @@ public abstract class LoopOperation extends Operation implements Runnable {
     /** For Weir's handle. */
     protected LoopOperation() {}
 
-    /** Notices the end of a time for one ticket. Holds the deadline set by setExpire until it is started. */
+    /** Notices the end of a time for one ticket, and holds the settings: most handles have neither. */
     private static final class DeadlineTimer extends TimerNode {
         private final LoopOperation operation;
         private boolean started;
+        private long timeoutNanos = ENDLESS;
         private long expire;
 
         DeadlineTimer(LoopOperation operation) {
@@ -55,7 +55,13 @@ public abstract class LoopOperation extends Operation implements Runnable {
 
     /** Sets the timeout; -1 = endless. */
     protected final void timeoutNanos(long nanos) {
-        timeoutNanos = nanos;
+        if (timer != null || nanos != ENDLESS) {
+            timer().timeoutNanos = nanos;
+        }
+    }
+
+    private long timeoutNanos() {
+        return timer == null ? ENDLESS : timer.timeoutNanos;
     }
 
     /** Sets the deadline of the next operation. */
@@ -71,7 +77,7 @@ public abstract class LoopOperation extends Operation implements Runnable {
 
     @Override
     public final boolean triesOnly() {
-        return hasExpire || timeoutNanos == 0; // a deadline set may have passed; a try too many does no harm
+        return hasExpire || timeoutNanos() == 0; // a deadline set may have passed; a try too many does no harm
     }
 
     @Override
@@ -85,6 +91,7 @@ public abstract class LoopOperation extends Operation implements Runnable {
 
     @Override
     protected final @Nullable AioStatus startTimer(long ticket, boolean hasEnd, long end) {
+        long timeoutNanos = timeoutNanos();
         boolean hasDeadline = hasExpire || timeoutNanos != ENDLESS;
         okAtExpiry = false;
         if (!hasDeadline && !hasEnd) {

@@ -16,7 +16,6 @@ final class Acceptor extends ReadyQueue {
     private static final System.Logger LOG = System.getLogger("weir.socket");
     private static final long PAUSE_NANOS = 100_000_000;
 
-    private final Listener listener;
     private final Pause pause = new Pause();
 
     // Guarded by the lock.
@@ -38,9 +37,17 @@ final class Acceptor extends ReadyQueue {
     }
 
     Acceptor(Listener listener) {
-        super(listener, PollSocket.READ);
-        this.listener = listener;
+        super(listener);
         hint(MAYBE);
+    }
+
+    @Override
+    int event() {
+        return PollSocket.READ;
+    }
+
+    private Listener listener() {
+        return (Listener) owner();
     }
 
     @Override
@@ -48,13 +55,13 @@ final class Acceptor extends ReadyQueue {
     AioStatus advance(Operation operation) {
         while (hint() != NOT_READY && !paused) {
             // Of the listener's own backend: during a swap the scope may stand on another already.
-            EventLoop into = listener.loop().siblings().enterLoop();
+            EventLoop into = listener().loop().siblings().enterLoop();
             if (into == null) {
-                throw new IllegalStateException("a loop ended although " + listener + " lives on it");
+                throw new IllegalStateException("a loop ended although " + listener() + " lives on it");
             }
             PollSocket taken = null;
             try {
-                taken = listener.socket().accept(into.poller());
+                taken = listener().socket().accept(into.poller());
             } catch (IOException | RuntimeException e) {
                 if (Failures.status(e) == AioStatus.NOFILES) {
                     pause(e);
@@ -93,9 +100,9 @@ final class Acceptor extends ReadyQueue {
     /** Null if the connection has ended before it became a stream: the next one is taken instead. */
     private @Nullable Stream streamOrNull(PollSocket taken, EventLoop into) {
         try {
-            return listener.streamOf(taken, into);
+            return listener().streamOf(taken, into);
         } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.DEBUG, "a connection to " + listener + " was dropped", e);
+            LOG.log(System.Logger.Level.DEBUG, "a connection to " + listener() + " was dropped", e);
             return null;
         }
     }
@@ -103,10 +110,13 @@ final class Acceptor extends ReadyQueue {
     private void pause(Exception cause) {
         paused = true;
         hint(NOT_READY);
-        listener.socket().unwant(PollSocket.READ);
-        listener.home.acceptPaused();
-        LOG.log(System.Logger.Level.WARNING, listener + ": out of files, pausing for 100 ms: {0}", cause.getMessage());
-        EventLoop loop = listener.loop();
+        listener().socket().unwant(PollSocket.READ);
+        listener().home.acceptPaused();
+        LOG.log(
+                System.Logger.Level.WARNING,
+                listener() + ": out of files, pausing for 100 ms: {0}",
+                cause.getMessage());
+        EventLoop loop = listener().loop();
         loop.startTimer(pause, loop.nanoTime() + PAUSE_NANOS, 0);
     }
 

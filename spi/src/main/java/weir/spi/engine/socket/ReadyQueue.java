@@ -27,28 +27,30 @@ abstract class ReadyQueue extends OperationQueue {
     }
 
     /** A try is known to meet AGAIN; an event will tell when that changes. */
-    static final int NOT_READY = 0;
+    static final byte NOT_READY = 0;
     /** A try may succeed. */
-    static final int MAYBE = 1;
+    static final byte MAYBE = 1;
     /** A try is known to succeed, or to end the stream. */
-    static final int READY = 2;
-
-    final Endpoint endpoint;
-    private final int event;
+    static final byte READY = 2;
 
     /** Events that the holder of the lock must deal with; 0 = none. */
     private volatile int left;
 
-    // Guarded by the lock.
-    private int hint = NOT_READY;
+    // Guarded by the lock. Small types: every idle stream has two of these objects.
+    private byte hint = NOT_READY;
     private boolean shut;
     private @Nullable Throwable fault;
 
-    ReadyQueue(Endpoint endpoint, int event) {
+    ReadyQueue(Endpoint endpoint) {
         super(endpoint);
-        this.endpoint = endpoint;
-        this.event = event;
     }
+
+    final Endpoint endpoint() {
+        return (Endpoint) owner();
+    }
+
+    /** READ or WRITE: what this direction waits for. */
+    abstract int event();
 
     /** Events of the loop. */
     final void ready(int events) {
@@ -91,13 +93,13 @@ abstract class ReadyQueue extends OperationQueue {
 
     /** Deals with events; those that were left as a mark may be older than what has been read since. */
     private void handle(int events, boolean fresh) {
-        if (events == 0 || shut || endpoint.socketOrNull() == null) {
+        if (events == 0 || shut || endpoint().socketOrNull() == null) {
             return;
         }
-        int told = hintAfter(events);
+        byte told = hintAfter(events);
         hint = fresh ? told : MAYBE;
         if (isEmpty()) {
-            endpoint.socket().unwant(event);
+            endpoint().socket().unwant(event());
         } else {
             process();
         }
@@ -111,7 +113,7 @@ abstract class ReadyQueue extends OperationQueue {
             if (ticket == Operation.NOT_ACCEPTED) {
                 return false;
             }
-            if (shut || endpoint.isClosing() || refuses()) {
+            if (shut || endpoint().isClosing() || refuses()) {
                 finish(operation, ticket, AioStatus.CLOSED, 0, null);
                 return true;
             }
@@ -189,15 +191,15 @@ abstract class ReadyQueue extends OperationQueue {
     void drained() {}
 
     /** What events tell. */
-    int hintAfter(int events) {
+    byte hintAfter(int events) {
         return READY;
     }
 
-    final int hint() {
+    final byte hint() {
         return hint;
     }
 
-    final void hint(int newHint) {
+    final void hint(byte newHint) {
         hint = newHint;
     }
 
@@ -220,7 +222,7 @@ abstract class ReadyQueue extends OperationQueue {
     final void recheck() {
         lock();
         try {
-            if (!shut && endpoint.socketOrNull() != null) {
+            if (!shut && endpoint().socketOrNull() != null) {
                 hint = MAYBE;
                 process();
             }
@@ -235,7 +237,7 @@ abstract class ReadyQueue extends OperationQueue {
         super.cancel(operation, ticket);
         lock();
         try {
-            if (!shut && endpoint.socketOrNull() != null) {
+            if (!shut && endpoint().socketOrNull() != null) {
                 process();
             }
         } finally {
@@ -245,7 +247,7 @@ abstract class ReadyQueue extends OperationQueue {
 
     /** Asks for the event; the loop is woken by the unlock if that takes one. */
     void wantEvent() {
-        if (endpoint.socket().want(event)) {
+        if (endpoint().socket().want(event())) {
             wakeLoop();
         }
     }
@@ -253,14 +255,14 @@ abstract class ReadyQueue extends OperationQueue {
     /** Asks whether the event holds now. */
     final void askEvent() {
         hint = NOT_READY;
-        if (endpoint.socket().ask(event)) {
+        if (endpoint().socket().ask(event())) {
             wakeLoop();
         }
     }
 
     private void wakeLoop() {
-        if (!endpoint.loop().isCurrentThread()) {
-            wakeAfterUnlock(endpoint.loop());
+        if (!endpoint().loop().isCurrentThread()) {
+            wakeAfterUnlock(endpoint().loop());
         }
     }
 }

@@ -10,33 +10,39 @@ import weir.spi.PollSocket;
 
 /** The receiving direction of a stream. */
 final class Receiver extends ReadyQueue {
-    private final Stream stream;
-
     // Guarded by the lock.
     /** How every further receive ends: CONNSHUT or a failure; null while the stream goes on. */
     private @Nullable AioStatus end;
     /** The peer has ended its output or gone: a short read does not mean that nothing follows. */
     private boolean hangup;
     /** The turn of the loop in which a submission read: an event of the same turn may be older than that read. */
-    private long readInTurn = -1;
+    private int readInTurn = -1;
 
     private long bytes;
 
     Receiver(Stream stream) {
-        super(stream, PollSocket.READ);
-        this.stream = stream;
+        super(stream);
         hint(MAYBE); // what came before anybody could be told of it
     }
 
     @Override
-    void triedInSubmission() {
-        readInTurn = stream.loop().turnNumber();
+    int event() {
+        return PollSocket.READ;
+    }
+
+    private Stream stream() {
+        return (Stream) owner();
     }
 
     @Override
-    int hintAfter(int events) {
+    void triedInSubmission() {
+        readInTurn = (int) stream().loop().turnNumber();
+    }
+
+    @Override
+    byte hintAfter(int events) {
         hangup |= (events & PollSocket.HANGUP) != 0;
-        return readInTurn == stream.loop().turnNumber() ? MAYBE : READY;
+        return readInTurn == (int) stream().loop().turnNumber() ? MAYBE : READY;
     }
 
     @Override
@@ -65,7 +71,7 @@ final class Receiver extends ReadyQueue {
             }
             bytes += count;
             operation.addMoved(count);
-            hint(count < wanted && !hangup && stream.failure() == null ? NOT_READY : MAYBE);
+            hint(count < wanted && !hangup && stream().failure() == null ? NOT_READY : MAYBE);
             wanted -= count;
             if (operation.kind() == StreamKind.RECV) {
                 return AioStatus.OK;
@@ -79,20 +85,20 @@ final class Receiver extends ReadyQueue {
         try {
             ByteBuffer single = operation.buffer();
             long count = single != null
-                    ? stream.socket().read(single)
-                    : stream.socket().read(operation.buffers());
+                    ? stream().socket().read(single)
+                    : stream().socket().read(operation.buffers());
             if (count == PollSocket.AGAIN) {
                 hint(NOT_READY);
                 return -1;
             }
             if (count == PollSocket.END) {
-                AioException reset = stream.failure();
+                AioException reset = stream().failure();
                 end = reset == null ? AioStatus.CONNSHUT : reset.status();
                 return -1;
             }
             return count;
         } catch (IOException | RuntimeException e) {
-            end = stream.fail(e, "recv").status();
+            end = stream().fail(e, "recv").status();
             return -1;
         }
     }
@@ -100,7 +106,7 @@ final class Receiver extends ReadyQueue {
     @Override
     @Nullable
     Throwable causeOf(AioStatus status) {
-        AioException failure = stream.failure();
+        AioException failure = stream().failure();
         return status == AioStatus.OK || status == AioStatus.CONNSHUT || failure == null ? null : failure.getCause();
     }
 

@@ -10,8 +10,6 @@ import weir.spi.PollSocket;
 
 /** The sending direction of a stream. A submission writes at once, on the caller's thread, if nobody waits before it. */
 final class Sender extends ReadyQueue {
-    private final Stream stream;
-
     // Guarded by the lock.
     /** No send is taken any more; FIN follows the last one queued. */
     private boolean outputShut;
@@ -20,9 +18,17 @@ final class Sender extends ReadyQueue {
     private long bytes;
 
     Sender(Stream stream) {
-        super(stream, PollSocket.WRITE);
-        this.stream = stream;
+        super(stream);
         hint(MAYBE);
+    }
+
+    @Override
+    int event() {
+        return PollSocket.WRITE;
+    }
+
+    private Stream stream() {
+        return (Stream) owner();
     }
 
     @Override
@@ -40,7 +46,7 @@ final class Sender extends ReadyQueue {
     AioStatus advance(Operation operation) {
         long offered = operation.remaining();
         while (offered > 0) {
-            AioException failure = stream.failure();
+            AioException failure = stream().failure();
             if (failure != null) {
                 return failure.status();
             }
@@ -67,15 +73,15 @@ final class Sender extends ReadyQueue {
         try {
             ByteBuffer single = operation.buffer();
             long count = single != null
-                    ? stream.socket().write(single)
-                    : stream.socket().write(operation.buffers());
+                    ? stream().socket().write(single)
+                    : stream().socket().write(operation.buffers());
             if (count == PollSocket.AGAIN) {
                 hint(NOT_READY);
                 return -1;
             }
             return count;
         } catch (IOException | RuntimeException e) {
-            stream.fail(e, "send");
+            stream().fail(e, "send");
             return -1;
         }
     }
@@ -83,7 +89,7 @@ final class Sender extends ReadyQueue {
     @Override
     @Nullable
     Throwable causeOf(AioStatus status) {
-        AioException failure = stream.failure();
+        AioException failure = stream().failure();
         return status == AioStatus.OK || failure == null ? null : failure.getCause();
     }
 
@@ -103,14 +109,14 @@ final class Sender extends ReadyQueue {
     }
 
     private void sendFin() {
-        if (!outputShut || finSent || stream.failure() != null) {
+        if (!outputShut || finSent || stream().failure() != null) {
             return;
         }
         finSent = true;
         try {
-            stream.socket().shutdownOutput();
+            stream().socket().shutdownOutput();
         } catch (IOException | RuntimeException e) {
-            stream.fail(e, "shutdownOutput");
+            stream().fail(e, "shutdownOutput");
         }
     }
 

@@ -9,15 +9,22 @@ import weir.spi.PollSocket;
 
 /** The receiving direction of a UDP socket. */
 final class UdpReceiver extends ReadyQueue {
-    private final Udp udp;
     private final Datagram datagram = new Datagram();
     /** Guarded by the lock. */
     private @Nullable Throwable failure;
 
     UdpReceiver(Udp udp) {
-        super(udp, PollSocket.READ);
-        this.udp = udp;
+        super(udp);
         hint(MAYBE); // what came before anybody could be told of it
+    }
+
+    @Override
+    int event() {
+        return PollSocket.READ;
+    }
+
+    private Udp udp() {
+        return (Udp) owner();
     }
 
     @Override
@@ -25,7 +32,7 @@ final class UdpReceiver extends ReadyQueue {
     AioStatus advance(Operation operation) {
         while (hint() != NOT_READY) {
             try {
-                long count = udp.socket().receive(operation.buffers(), datagram);
+                long count = udp().socket().receive(operation.buffers(), datagram);
                 if (count == PollSocket.AGAIN) {
                     hint(NOT_READY);
                     return null;
@@ -36,7 +43,7 @@ final class UdpReceiver extends ReadyQueue {
                 return datagram.truncated() ? AioStatus.MSGSIZE : AioStatus.OK;
             } catch (IOException | RuntimeException e) {
                 hint(MAYBE);
-                if (Failures.status(e) == AioStatus.CONNREFUSED && udp.remoteAddress() == null) {
+                if (Failures.status(e) == AioStatus.CONNREFUSED && udp().remoteAddress() == null) {
                     continue; // U4: an earlier datagram's ICMP error is not this receive's business
                 }
                 failure = e;

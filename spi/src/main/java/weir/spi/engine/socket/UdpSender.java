@@ -15,21 +15,28 @@ final class UdpSender extends ReadyQueue {
     /** What an IPv6 datagram holds beside the UDP header. */
     private static final int MAX_IPV6 = 65_527;
 
-    private final Udp udp;
     /** Guarded by the lock. */
     private @Nullable Throwable failure;
 
     UdpSender(Udp udp) {
-        super(udp, PollSocket.WRITE);
-        this.udp = udp;
+        super(udp);
         hint(MAYBE);
+    }
+
+    @Override
+    int event() {
+        return PollSocket.WRITE;
+    }
+
+    private Udp udp() {
+        return (Udp) owner();
     }
 
     @Override
     @Nullable
     AioStatus advance(Operation operation) {
         InetSocketAddress destination = (InetSocketAddress) operation.input(0);
-        InetSocketAddress target = destination == null ? udp.remoteAddress() : destination;
+        InetSocketAddress target = destination == null ? udp().remoteAddress() : destination;
         int most = target != null && target.getAddress() instanceof Inet4Address ? MAX_IPV4 : MAX_IPV6;
         if (operation.remaining() > most) {
             failure = null;
@@ -39,7 +46,7 @@ final class UdpSender extends ReadyQueue {
             return null;
         }
         try {
-            long count = udp.socket().send(operation.buffers(), destination);
+            long count = udp().socket().send(operation.buffers(), destination);
             if (count == PollSocket.AGAIN) {
                 hint(NOT_READY);
                 return null;
