@@ -30,7 +30,7 @@ abstract class EpollSocket implements PollSocket {
     private static final long UNREGISTERED = -1;
 
     final EpollPoller poller;
-    final int domain;
+    final byte domain; // small: every idle stream has one
 
     /** The descriptor, or CLOSED. Changed on the loop, or before the first event was asked for. */
     private volatile int fd;
@@ -44,7 +44,7 @@ abstract class EpollSocket implements PollSocket {
     EpollSocket(EpollPoller poller, int fd, int domain) {
         this.poller = poller;
         this.fd = fd;
-        this.domain = domain;
+        this.domain = (byte) domain;
     }
 
     abstract SocketKind kind();

@@ -1,0 +1,36 @@
+package weir.bench;
+
+import java.util.Arrays;
+import weir.bench.echo.Comparison;
+import weir.bench.echo.EchoPeer;
+import weir.bench.echo.Load;
+
+/** The jar's main class: picks what to run. */
+public final class Main {
+    static final String USAGE = """
+        usage: java -jar weir-bench.jar COMMAND [--help] ...
+          compare   echo servers side by side, each in a JVM of its own, under one load generator
+          micro     what one operation, one timer, one round trip costs (JMH)
+          peer      one of the echo servers
+          load      the load generator\
+        """;
+
+    private Main() {}
+
+    /** Runs one command; exit status 2 for wrong arguments. */
+    public static void main(String[] args) throws Exception {
+        String command = args.length == 0 ? "" : args[0];
+        String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+        switch (command) {
+            case "compare" -> Comparison.main(rest);
+            case "micro" -> Micro.main(rest);
+            case "peer" -> EchoPeer.main(rest);
+            case "load" -> Load.main(rest);
+            case "--help" -> System.out.println(USAGE);
+            default -> {
+                System.err.println("unknown command '" + command + "'; allowed: compare, micro, peer, load, --help");
+                System.exit(2);
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package weir.bench.echo;
+
+import java.io.IOException;
+
+/** One echo server in its JVM. Stopped except while it is its turn. */
+final class PeerProcess implements AutoCloseable {
+    private static final long START_NANOS = 30_000_000_000L;
+
+    private final Peer peer;
+    private final Pinning pinning;
+    private final ChildJvm process;
+    private final int port;
+
+    private PeerProcess(Peer peer, Pinning pinning, ChildJvm process, int port) {
+        this.peer = peer;
+        this.pinning = pinning;
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Starts it; when this returns it listens, and is stopped. */
+    static PeerProcess start(Peer peer, Pinning pinning) throws IOException, UnavailablePeerException {
+        ChildJvm process = ChildJvm.start(pinning, 0, EchoPeer.class, peer.id(), EchoPeer.WITH_INPUT);
+        try {
+            String line = process.readLine(START_NANOS);
+            if (line.startsWith(EchoPeer.UNAVAILABLE)) {
+                throw new UnavailablePeerException(line.substring(EchoPeer.UNAVAILABLE.length()));
+            }
+            if (!line.startsWith(EchoPeer.READY)) {
+                throw new IOException(peer.id() + " said '" + line + "', not READY");
+            }
+            int port = Integer.parseInt(line.substring(EchoPeer.READY.length()).trim());
+            pinning.pause(process);
+            return new PeerProcess(peer, pinning, process, port);
+        } catch (IOException | UnavailablePeerException | RuntimeException | Error e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    /** Lets it serve one run of the load generator. */
+    LoadResult run(LoadProcess load, Workload workload, long nanos) throws IOException, LoadFailure {
+        pinning.resume(process);
+        try {
+            return load.run(new LoadRequest(workload, port, nanos, process.pid(), Load.STALL_NANOS));
+        } finally {
+            pinning.pause(process);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
