@@ -16,6 +16,7 @@ final class Constants {
     static final int EINVAL = 22;
     static final int ENFILE = 23;
     static final int EMFILE = 24;
+    static final int ENOSPC = 28;
     static final int EROFS = 30;
     static final int EPIPE = 32;
     static final int ENOSYS = 38;

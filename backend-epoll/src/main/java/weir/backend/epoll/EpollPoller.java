@@ -98,7 +98,15 @@ final class EpollPoller implements Poller {
     @Override
     public PollSocket adopt(SocketKind kind, NetworkChannel channel) throws IOException {
         int fd = handover.take(kind, channel);
-        return adopt(kind, fd);
+        Scratch scratch = scratches.borrow();
+        try {
+            return register(scratch, kind, fd);
+        } catch (IOException | RuntimeException e) {
+            Libc.close(scratch, fd);
+            throw e;
+        } finally {
+            scratches.giveBack(scratch);
+        }
     }
 
     @Override
@@ -106,25 +114,17 @@ final class EpollPoller implements Poller {
         Scratch scratch = scratches.borrow();
         try {
             Inherited.requireListener(scratch, fd);
-            return adopt(SocketKind.LISTENER, fd);
+            return register(scratch, SocketKind.LISTENER, fd);
         } finally {
             scratches.giveBack(scratch);
         }
     }
 
-    /** Registers a socket that lives already; the descriptor is closed if that fails. */
-    private EpollSocket adopt(SocketKind kind, int fd) throws IOException {
-        Scratch scratch = scratches.borrow();
-        try {
-            EpollSocket adopted = make(kind, fd, Options.getInt(scratch, fd, SOL_SOCKET, SO_DOMAIN));
-            adopted.register(0);
-            return adopted;
-        } catch (IOException | RuntimeException e) {
-            Libc.close(scratch, fd);
-            throw e;
-        } finally {
-            scratches.giveBack(scratch);
-        }
+    /** A socket that lives already. */
+    private EpollSocket register(Scratch scratch, SocketKind kind, int fd) throws IOException {
+        EpollSocket socket = make(kind, fd, Options.getInt(scratch, fd, SOL_SOCKET, SO_DOMAIN));
+        socket.register(0);
+        return socket;
     }
 
     Handover handover() {

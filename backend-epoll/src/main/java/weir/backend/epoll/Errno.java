@@ -38,9 +38,9 @@ final class Errno {
         return failure(status, call, error, SocketException::new);
     }
 
-    /** Out of descriptors, or of the kernel's memory for them. */
+    /** Out of descriptors, of the kernel's memory for them, or of what one user may watch. */
     static boolean isExhausted(int error) {
-        return error == -EMFILE || error == -ENFILE || error == -ENOBUFS || error == -ENOMEM;
+        return error == -EMFILE || error == -ENFILE || error == -ENOBUFS || error == -ENOMEM || error == -ENOSPC;
     }
 
     /** An established stream failed: whatever the kernel calls it, the connection is gone. */
@@ -138,6 +138,7 @@ final class Errno {
             case EINVAL -> "EINVAL";
             case ENFILE -> "ENFILE";
             case EMFILE -> "EMFILE";
+            case ENOSPC -> "ENOSPC";
             case EROFS -> "EROFS";
             case EPIPE -> "EPIPE";
             case ENOSYS -> "ENOSYS";

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import weir.api.AioException;
 import weir.api.AioOption;
 import weir.api.AioStatus;
@@ -19,149 +19,147 @@ import weir.spi.SocketKind;
 
 /** From Weir's options to the kernel's. */
 final class Options {
-    /** An option whose value is a number or a flag. */
-    private record IntOption(int level, int name) {}
+    /** How the kernel's number stands for the value. */
+    private enum Form {
+        NUMBER,
+        FLAG,
+        MILLIS,
+        /** Linux doubles what it is given, for its own accounting. */
+        BYTES
+    }
+
+    private record IntOption(int level, int name, Form form) {}
 
     private static final Map<AioOption<?>, IntOption> OF_STREAMS = Map.ofEntries(
-            Map.entry(StreamOptions.NODELAY, new IntOption(IPPROTO_TCP, TCP_NODELAY)),
-            Map.entry(StreamOptions.KEEPALIVE, new IntOption(SOL_SOCKET, SO_KEEPALIVE)),
-            Map.entry(StreamOptions.KEEPALIVE_IDLE, new IntOption(IPPROTO_TCP, TCP_KEEPIDLE)),
-            Map.entry(StreamOptions.KEEPALIVE_INTERVAL, new IntOption(IPPROTO_TCP, TCP_KEEPINTVL)),
-            Map.entry(StreamOptions.KEEPALIVE_COUNT, new IntOption(IPPROTO_TCP, TCP_KEEPCNT)),
-            Map.entry(StreamOptions.SEND_BUFFER, new IntOption(SOL_SOCKET, SO_SNDBUF)),
-            Map.entry(StreamOptions.RECV_BUFFER, new IntOption(SOL_SOCKET, SO_RCVBUF)),
-            Map.entry(StreamOptions.REUSE_ADDRESS, new IntOption(SOL_SOCKET, SO_REUSEADDR)),
-            Map.entry(StreamOptions.REUSE_PORT, new IntOption(SOL_SOCKET, SO_REUSEPORT)),
-            Map.entry(StreamOptions.IPV6_ONLY, new IntOption(IPPROTO_IPV6, IPV6_V6ONLY)),
-            Map.entry(StreamOptions.USER_TIMEOUT, new IntOption(IPPROTO_TCP, TCP_USER_TIMEOUT)));
+            Map.entry(StreamOptions.NODELAY, new IntOption(IPPROTO_TCP, TCP_NODELAY, Form.FLAG)),
+            Map.entry(StreamOptions.KEEPALIVE, new IntOption(SOL_SOCKET, SO_KEEPALIVE, Form.FLAG)),
+            Map.entry(StreamOptions.KEEPALIVE_IDLE, new IntOption(IPPROTO_TCP, TCP_KEEPIDLE, Form.NUMBER)),
+            Map.entry(StreamOptions.KEEPALIVE_INTERVAL, new IntOption(IPPROTO_TCP, TCP_KEEPINTVL, Form.NUMBER)),
+            Map.entry(StreamOptions.KEEPALIVE_COUNT, new IntOption(IPPROTO_TCP, TCP_KEEPCNT, Form.NUMBER)),
+            Map.entry(StreamOptions.SEND_BUFFER, new IntOption(SOL_SOCKET, SO_SNDBUF, Form.BYTES)),
+            Map.entry(StreamOptions.RECV_BUFFER, new IntOption(SOL_SOCKET, SO_RCVBUF, Form.BYTES)),
+            Map.entry(StreamOptions.REUSE_ADDRESS, new IntOption(SOL_SOCKET, SO_REUSEADDR, Form.FLAG)),
+            Map.entry(StreamOptions.REUSE_PORT, new IntOption(SOL_SOCKET, SO_REUSEPORT, Form.FLAG)),
+            Map.entry(StreamOptions.IPV6_ONLY, new IntOption(IPPROTO_IPV6, IPV6_V6ONLY, Form.FLAG)),
+            Map.entry(StreamOptions.USER_TIMEOUT, new IntOption(IPPROTO_TCP, TCP_USER_TIMEOUT, Form.MILLIS)));
 
     private static final Map<AioOption<?>, IntOption> OF_DATAGRAMS = Map.of(
-            UdpOptions.SEND_BUFFER, new IntOption(SOL_SOCKET, SO_SNDBUF),
-            UdpOptions.RECV_BUFFER, new IntOption(SOL_SOCKET, SO_RCVBUF),
-            UdpOptions.BROADCAST, new IntOption(SOL_SOCKET, SO_BROADCAST));
+            UdpOptions.SEND_BUFFER, new IntOption(SOL_SOCKET, SO_SNDBUF, Form.BYTES),
+            UdpOptions.RECV_BUFFER, new IntOption(SOL_SOCKET, SO_RCVBUF, Form.BYTES),
+            UdpOptions.BROADCAST, new IntOption(SOL_SOCKET, SO_BROADCAST, Form.FLAG));
 
-    /** Options that IPv6 has a number of its own for; IPv4's holds for the mapped addresses. */
-    private static final Map<AioOption<?>, IntOption> OF_IPV4 = Map.of(
-            StreamOptions.TRAFFIC_CLASS, new IntOption(IPPROTO_IP, IP_TOS),
-            UdpOptions.TRAFFIC_CLASS, new IntOption(IPPROTO_IP, IP_TOS),
-            UdpOptions.MULTICAST_TTL, new IntOption(IPPROTO_IP, IP_MULTICAST_TTL),
-            UdpOptions.MULTICAST_LOOP, new IntOption(IPPROTO_IP, IP_MULTICAST_LOOP));
+    /** Options that each version of IP has of its own. */
+    private record OfIp(SocketKind kind, IntOption ipv4, IntOption ipv6) {}
 
-    private static final Map<AioOption<?>, IntOption> OF_IPV6 = Map.of(
-            StreamOptions.TRAFFIC_CLASS, new IntOption(IPPROTO_IPV6, IPV6_TCLASS),
-            UdpOptions.TRAFFIC_CLASS, new IntOption(IPPROTO_IPV6, IPV6_TCLASS),
-            UdpOptions.MULTICAST_TTL, new IntOption(IPPROTO_IPV6, IPV6_MULTICAST_HOPS),
-            UdpOptions.MULTICAST_LOOP, new IntOption(IPPROTO_IPV6, IPV6_MULTICAST_LOOP));
+    private static final Map<AioOption<?>, OfIp> OF_IP = Map.of(
+            StreamOptions.TRAFFIC_CLASS, ofIp(SocketKind.STREAM, IP_TOS, IPV6_TCLASS, Form.NUMBER),
+            UdpOptions.TRAFFIC_CLASS, ofIp(SocketKind.DATAGRAM, IP_TOS, IPV6_TCLASS, Form.NUMBER),
+            UdpOptions.MULTICAST_TTL, ofIp(SocketKind.DATAGRAM, IP_MULTICAST_TTL, IPV6_MULTICAST_HOPS, Form.NUMBER),
+            UdpOptions.MULTICAST_LOOP, ofIp(SocketKind.DATAGRAM, IP_MULTICAST_LOOP, IPV6_MULTICAST_LOOP, Form.FLAG));
+
+    private static OfIp ofIp(SocketKind kind, int ipv4, int ipv6, Form form) {
+        return new OfIp(kind, new IntOption(IPPROTO_IP, ipv4, form), new IntOption(IPPROTO_IPV6, ipv6, form));
+    }
+
+    private static final int FAST_OPEN_QUEUE = 1024;
 
     private Options() {}
 
     // Setting
 
     static void set(Scratch scratch, EpollSocket socket, AioOption<?> option, Object value) throws IOException {
-        int fd = socket.fd();
         if (option == StreamOptions.LINGER) {
-            setLinger(scratch, fd, (int) ((Duration) value).toSeconds());
+            setLinger(scratch, socket.fd(), (int) ((Duration) value).toSeconds());
         } else if (option == StreamOptions.FAST_OPEN) {
             setFastOpen(scratch, socket, (Boolean) value);
         } else if (option == UdpOptions.MULTICAST_INTERFACE) {
             setMulticastInterface(scratch, socket, (NetworkInterface) value);
         } else {
             IntOption found = require(socket, option);
-            int number = toInt(value);
-            setInt(scratch, fd, found, number, option);
-            IntOption ofMapped = OF_IPV4.get(option);
-            if (ofMapped != null && socket.domain == AF_INET6) {
-                setInt(scratch, fd, ofMapped, number, option);
+            int number = toInt(found.form, value);
+            setInt(scratch, socket.fd(), found, number, option);
+            OfIp both = OF_IP.get(option);
+            if (both != null && socket.domain == AF_INET6) {
+                setInt(scratch, socket.fd(), both.ipv4, number, option); // for mapped addresses
             }
         }
     }
 
-    private static int toInt(Object value) {
-        if (value instanceof Boolean flag) {
-            return flag ? 1 : 0;
-        }
-        return value instanceof Duration time ? Math.toIntExact(time.toMillis()) : (Integer) value;
+    private static int toInt(Form form, Object value) {
+        return switch (form) {
+            case FLAG -> (Boolean) value ? 1 : 0;
+            case MILLIS -> Math.toIntExact(((Duration) value).toMillis());
+            case NUMBER, BYTES -> (Integer) value;
+        };
     }
 
     private static IntOption require(EpollSocket socket, AioOption<?> option) throws AioException {
-        IntOption found = null;
-        if (fits(socket, option)) {
-            found = (socket.kind() == SocketKind.DATAGRAM ? OF_DATAGRAMS : OF_STREAMS).get(option);
-            if (found == null && socket.domain != AF_UNIX) {
-                found = (socket.domain == AF_INET6 ? OF_IPV6 : OF_IPV4).get(option);
-            }
-        }
+        IntOption found = find(socket, option);
         if (found == null) {
             throw new AioException(AioStatus.NOTSUP, "option " + option + " on this socket of the epoll backend");
         }
         return found;
     }
 
-    private static boolean fits(EpollSocket socket, AioOption<?> option) {
-        boolean ofDatagrams = OF_DATAGRAMS.containsKey(option)
-                || option == UdpOptions.TRAFFIC_CLASS
-                || option == UdpOptions.MULTICAST_TTL
-                || option == UdpOptions.MULTICAST_LOOP;
-        return ofDatagrams == (socket.kind() == SocketKind.DATAGRAM);
+    private static @Nullable IntOption find(EpollSocket socket, AioOption<?> option) {
+        boolean datagram = socket.kind() == SocketKind.DATAGRAM;
+        OfIp both = OF_IP.get(option);
+        if (both == null) {
+            return (datagram ? OF_DATAGRAMS : OF_STREAMS).get(option);
+        }
+        if (socket.domain == AF_UNIX || datagram != (both.kind == SocketKind.DATAGRAM)) {
+            return null;
+        }
+        return socket.domain == AF_INET6 ? both.ipv6 : both.ipv4;
     }
 
-    private static void setInt(Scratch scratch, int fd, IntOption number, int value, AioOption<?> option)
+    private static void setInt(Scratch scratch, int fd, IntOption found, int value, AioOption<?> option)
             throws AioException {
-        setInt(scratch, fd, number.level, number.name, value, "option " + option);
+        scratch.putInt(Scratch.VALUE, value);
+        setValue(scratch, fd, found.level, found.name, Integer.BYTES, option);
     }
 
-    static void setInt(Scratch scratch, int fd, int level, int name, int value, String what) throws AioException {
-        scratch.putInt(Scratch.VALUE, value);
-        int error = Libc.setsockopt(scratch, fd, level, name, scratch.at(Scratch.VALUE), Integer.BYTES);
+    private static void setValue(Scratch scratch, int fd, int level, int name, int size, AioOption<?> option)
+            throws AioException {
+        int error = Libc.setsockopt(scratch, fd, level, name, scratch.at(Scratch.VALUE), size);
         if (error < 0) {
-            throw Errno.ofOption(error, what);
+            throw Errno.ofOption(error, "option " + option);
         }
     }
 
     private static void setLinger(Scratch scratch, int fd, int seconds) throws AioException {
         scratch.putInt(Scratch.VALUE + Layouts.LINGER_ON, 1);
         scratch.putInt(Scratch.VALUE + Layouts.LINGER_SECONDS, seconds);
-        int error = Libc.setsockopt(scratch, fd, SOL_SOCKET, SO_LINGER, scratch.at(Scratch.VALUE), Layouts.LINGER_SIZE);
-        if (error < 0) {
-            throw Errno.ofOption(error, "option " + StreamOptions.LINGER);
-        }
+        setValue(scratch, fd, SOL_SOCKET, SO_LINGER, Layouts.LINGER_SIZE, StreamOptions.LINGER);
     }
 
-    /** A listener keeps so many early connections as it keeps complete ones; a dialler puts its first bytes into the SYN. */
+    /** A listener keeps so many early connections; a dialler's first bytes go along with its SYN. */
     private static void setFastOpen(Scratch scratch, EpollSocket socket, boolean on) throws AioException {
-        String what = "option " + StreamOptions.FAST_OPEN;
-        if (socket.kind() == SocketKind.LISTENER) {
-            setInt(scratch, socket.fd(), IPPROTO_TCP, TCP_FASTOPEN, on ? FAST_OPEN_QUEUE : 0, what);
-        } else {
-            setInt(scratch, socket.fd(), IPPROTO_TCP, TCP_FASTOPEN_CONNECT, on ? 1 : 0, what);
-        }
+        boolean listens = socket.kind() == SocketKind.LISTENER;
+        scratch.putInt(Scratch.VALUE, !on ? 0 : listens ? FAST_OPEN_QUEUE : 1);
+        int name = listens ? TCP_FASTOPEN : TCP_FASTOPEN_CONNECT;
+        setValue(scratch, socket.fd(), IPPROTO_TCP, name, Integer.BYTES, StreamOptions.FAST_OPEN);
     }
 
-    private static final int FAST_OPEN_QUEUE = 1024;
-
-    /** IPv4 remembers the interface by its address, and answers with that. */
+    /** IPv4 is told the interface's address too, since that is what it answers with. */
     private static void setMulticastInterface(Scratch scratch, EpollSocket socket, NetworkInterface networkInterface)
             throws AioException {
-        String what = "option " + UdpOptions.MULTICAST_INTERFACE;
         int index = networkInterface.getIndex();
+        int fd = socket.fd();
         if (socket.domain == AF_INET6) {
-            setInt(scratch, socket.fd(), IPPROTO_IPV6, IPV6_MULTICAST_IF, index, what);
+            scratch.putInt(Scratch.VALUE, index);
+            setValue(scratch, fd, IPPROTO_IPV6, IPV6_MULTICAST_IF, Integer.BYTES, UdpOptions.MULTICAST_INTERFACE);
         }
         byte[] address = networkInterface
                 .inetAddresses()
                 .filter(Inet4Address.class::isInstance)
                 .map(InetAddress::getAddress)
                 .findFirst()
-                .orElse(new byte[4]);
-        int start = Scratch.VALUE;
-        scratch.clear(start, Layouts.GROUP4_SIZE);
-        scratch.putBytes(start + Layouts.GROUP4_LOCAL, address);
-        scratch.putInt(start + Layouts.GROUP4_INTERFACE, index);
-        int error = Libc.setsockopt(
-                scratch, socket.fd(), IPPROTO_IP, IP_MULTICAST_IF, scratch.at(start), Layouts.GROUP4_SIZE);
-        if (error < 0) {
-            throw Errno.ofOption(error, what);
-        }
+                .orElse(new byte[Integer.BYTES]);
+        scratch.clear(Scratch.VALUE, Layouts.GROUP4_SIZE);
+        scratch.putBytes(Scratch.VALUE + Layouts.GROUP4_LOCAL, address);
+        scratch.putInt(Scratch.VALUE + Layouts.GROUP4_INTERFACE, index);
+        setValue(scratch, fd, IPPROTO_IP, IP_MULTICAST_IF, Layouts.GROUP4_SIZE, UdpOptions.MULTICAST_INTERFACE);
     }
 
     // Asking
@@ -174,63 +172,47 @@ final class Options {
         if (option == UdpOptions.MULTICAST_INTERFACE) {
             return multicastInterface(scratch, socket);
         }
-        if (option == StreamOptions.FAST_OPEN) {
-            boolean listens = socket.kind() == SocketKind.LISTENER;
-            return getInt(scratch, fd, IPPROTO_TCP, listens ? TCP_FASTOPEN : TCP_FASTOPEN_CONNECT) != 0;
-        }
         IntOption found = require(socket, option);
         int value = getInt(scratch, fd, found.level, found.name);
-        if (found.level == SOL_SOCKET && (found.name == SO_SNDBUF || found.name == SO_RCVBUF)) {
-            value /= 2; // Linux doubles what it is given, for its own accounting
-        }
-        if (option == StreamOptions.USER_TIMEOUT) {
-            return Duration.ofMillis(value);
-        }
-        return isFlag(option) ? (Object) (value != 0) : (Object) value;
+        return switch (found.form) {
+            case FLAG -> value != 0;
+            case MILLIS -> Duration.ofMillis(value);
+            case NUMBER -> value;
+            case BYTES -> value / 2;
+        };
     }
 
-    private static boolean isFlag(AioOption<?> option) {
-        return option == StreamOptions.NODELAY
-                || option == StreamOptions.KEEPALIVE
-                || option == StreamOptions.REUSE_ADDRESS
-                || option == StreamOptions.REUSE_PORT
-                || option == StreamOptions.IPV6_ONLY
-                || option == UdpOptions.BROADCAST
-                || option == UdpOptions.MULTICAST_LOOP;
-    }
-
+    /** A value that is a number or a flag. */
     static int getInt(Scratch scratch, int fd, int level, int name) throws AioException {
-        int value = getIntOrError(scratch, fd, level, name);
-        if (value < 0) {
-            throw Errno.ofOption(value, "getsockopt " + level + ", " + name);
+        int error = getValue(scratch, fd, level, name, Integer.BYTES);
+        if (error < 0) {
+            throw Errno.ofOption(error, "getsockopt " + level + ", " + name);
         }
-        return value;
+        return scratch.getInt(Scratch.VALUE);
     }
 
-    /** The value, which must be one that is not negative, or the negated errno. */
+    /** As {@link #getInt}, for values that are not negative; else the negated errno. */
     static int getIntOrError(Scratch scratch, int fd, int level, int name) {
-        scratch.putInt(Scratch.VALUE, 0);
-        int error = Libc.getsockopt(scratch, fd, level, name, scratch.at(Scratch.VALUE), scratch.length(Integer.BYTES));
+        int error = getValue(scratch, fd, level, name, Integer.BYTES);
         return error < 0 ? error : scratch.getInt(Scratch.VALUE);
     }
 
     /** The seconds of a lingering close, or -1 if there is none. */
     static int lingerSeconds(Scratch scratch, int fd) {
-        int error = Libc.getsockopt(
-                scratch, fd, SOL_SOCKET, SO_LINGER, scratch.at(Scratch.VALUE), scratch.length(Layouts.LINGER_SIZE));
+        int error = getValue(scratch, fd, SOL_SOCKET, SO_LINGER, Layouts.LINGER_SIZE);
         return error < 0 || scratch.getInt(Scratch.VALUE + Layouts.LINGER_ON) == 0
                 ? -1
                 : scratch.getInt(Scratch.VALUE + Layouts.LINGER_SECONDS);
     }
 
+    /** The result of the call; the value is in the scratch. */
+    private static int getValue(Scratch scratch, int fd, int level, int name, int size) {
+        scratch.clear(Scratch.VALUE, size);
+        return Libc.getsockopt(scratch, fd, level, name, scratch.at(Scratch.VALUE), scratch.length(size));
+    }
+
     private static PeerCredentials peerCredentials(Scratch scratch, int fd) throws AioException {
-        int error = Libc.getsockopt(
-                scratch,
-                fd,
-                SOL_SOCKET,
-                SO_PEERCRED,
-                scratch.at(Scratch.VALUE),
-                scratch.length(Layouts.CREDENTIALS_SIZE));
+        int error = getValue(scratch, fd, SOL_SOCKET, SO_PEERCRED, Layouts.CREDENTIALS_SIZE);
         if (error < 0) {
             throw Errno.ofOption(error, "option " + StreamOptions.PEER_CREDENTIALS);
         }
@@ -241,13 +223,13 @@ final class Options {
     }
 
     private static NetworkInterface multicastInterface(Scratch scratch, EpollSocket socket) throws IOException {
-        NetworkInterface found = null;
+        NetworkInterface found;
         if (socket.domain == AF_INET6) {
             int index = getInt(scratch, socket.fd(), IPPROTO_IPV6, IPV6_MULTICAST_IF);
             found = index == 0 ? null : NetworkInterface.getByIndex(index);
         } else {
             getInt(scratch, socket.fd(), IPPROTO_IP, IP_MULTICAST_IF);
-            InetAddress address = addressOf(scratch.getBytes(Scratch.VALUE, Integer.BYTES));
+            InetAddress address = InetAddress.getByAddress(scratch.getBytes(Scratch.VALUE, Integer.BYTES));
             found = address.isAnyLocalAddress() ? null : NetworkInterface.getByInetAddress(address);
         }
         if (found == null) {
@@ -255,9 +237,5 @@ final class Options {
                     AioStatus.NOTSUP, "option " + UdpOptions.MULTICAST_INTERFACE + " has no value until it is set");
         }
         return found;
-    }
-
-    private static InetAddress addressOf(byte[] bytes) throws UnknownHostException {
-        return InetAddress.getByAddress(bytes);
     }
 }

@@ -63,14 +63,14 @@ final class NioFailures {
             status = AioStatus.CONNREFUSED;
         } else if (e instanceof NoRouteToHostException) {
             status = AioStatus.UNREACHABLE;
+        } else if (e instanceof ClosedChannelException) {
+            status = AioStatus.CLOSED;
+        } else if (address instanceof UnixDomainSocketAddress unix) {
+            status = ofPath(unix.getPath()); // also of a BindException: the JDK throws it for EACCES
         } else if (e instanceof BindException
                 || e instanceof UnsupportedAddressTypeException
                 || e instanceof UnresolvedAddressException) {
             status = AioStatus.ADDRINVAL;
-        } else if (e instanceof ClosedChannelException) {
-            status = AioStatus.CLOSED;
-        } else if (address instanceof UnixDomainSocketAddress unix) {
-            status = ofPath(unix.getPath());
         } else {
             status = e instanceof SocketException ? AioStatus.UNREACHABLE : AioStatus.SYSERR;
         }
