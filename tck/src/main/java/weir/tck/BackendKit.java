@@ -285,6 +285,10 @@ public abstract class BackendKit {
 
     @Nested
     @Tag("services")
+    class Spread extends ServiceSpreadTests {}
+
+    @Nested
+    @Tag("services")
     class Scopes extends ServiceScopeTests {}
 
     @Nested

@@ -87,20 +87,29 @@ final class RunningBackend implements EventLoop.Siblings {
     }
 
     /**
-     * A loop, in turn: accepted and dialled streams are spread evenly over the loops, since all streams of a service
-     * are alike to Weir. Entered; null if the loops are ending.
+     * The loop on which the fewest sockets live, in turn if several do: so accepted and dialled streams are spread evenly,
+     * and stay so when long-lived ones are left over. The kernel would not do that: of several loops that wait for one
+     * listener the last to sleep is woken first, and gets most. Entered; null if the loops are ending.
      */
     @Override
     public @Nullable EventLoop enterLoop() {
         EventLoop[] running = started();
         int first = turn.getAndIncrement();
-        for (int i = 0; i < running.length; i++) {
-            EventLoop next = running[Math.floorMod(first + i, running.length)];
-            if (next.enter()) {
-                return next;
+        while (true) {
+            EventLoop emptiest = null;
+            int fewest = Integer.MAX_VALUE;
+            for (int i = 0; i < running.length; i++) {
+                EventLoop next = running[Math.floorMod(first + i, running.length)];
+                int residents = next.residentsOrEnded();
+                if (residents >= 0 && residents < fewest) {
+                    emptiest = next;
+                    fewest = residents;
+                }
+            }
+            if (emptiest == null || emptiest.enter()) {
+                return emptiest;
             }
         }
-        return null;
     }
 
     /** A loop for timers and callbacks; may be ending, then it hands on what it gets. */

@@ -405,6 +405,11 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         return Math.max(0, residents.get());
     }
 
+    /** As {@link #residents}, or a negative number if it takes none any more. */
+    public int residentsOrEnded() {
+        return residents.get();
+    }
+
     /**
      * Lets the loop end as soon as no socket lives here.
      *
