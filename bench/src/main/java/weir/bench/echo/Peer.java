@@ -13,7 +13,9 @@ enum Peer {
     NETTY_NIO,
     NETTY_EPOLL,
     NIO2,
-    VTHREADS;
+    VTHREADS,
+    WEIR_NIO_VTHREADS,
+    WEIR_EPOLL_VTHREADS;
 
     /** Connections that wait to be accepted: more than any workload opens at once. */
     static final int BACKLOG = 4096;
@@ -40,6 +42,8 @@ enum Peer {
             case NETTY_EPOLL -> NettyEcho.startEpoll();
             case NIO2 -> Nio2Echo.start();
             case VTHREADS -> VirtualThreadEcho.start();
+            case WEIR_NIO_VTHREADS -> WeirBlockingEcho.start("nio");
+            case WEIR_EPOLL_VTHREADS -> WeirBlockingEcho.start("epoll");
         };
     }
 }

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 
 /** Blocking channels, a virtual thread and a buffer for each connection; one carrier thread by a system property. */
 final class VirtualThreadEcho {
@@ -22,20 +21,9 @@ final class VirtualThreadEcho {
     }
 
     static int start() throws IOException, UnavailablePeerException {
-        VirtualThreadEcho echo = new VirtualThreadEcho(threads());
+        VirtualThreadEcho echo = new VirtualThreadEcho(VirtualThreads.executor());
         echo.threads.execute(echo::acceptAll);
         return echo.listener.socket().getLocalPort();
-    }
-
-    /** Looked up, since this is compiled for Java 17. */
-    private static Executor threads() throws UnavailablePeerException {
-        try {
-            return (Executor)
-                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-        } catch (ReflectiveOperationException e) {
-            throw new UnavailablePeerException("virtual threads need Java 21 or later, this is "
-                    + Runtime.version().feature());
-        }
     }
 
     private void acceptAll() {

@@ -15,9 +15,16 @@ final class WeirEcho {
     private WeirEcho() {}
 
     static int start(String backend) throws AioException, UnavailablePeerException {
-        AioService service;
+        AioService service = open(backend);
+        StreamListener listener = listen(service);
+        EchoBuffers buffers = EchoBuffers.direct(Peer.BUFFER_BYTES);
+        listener.accept(service.newAio(aio -> accepted(service, listener, aio, buffers)));
+        return port(listener);
+    }
+
+    static AioService open(String backend) throws AioException, UnavailablePeerException {
         try {
-            service = AioService.open(
+            return AioService.open(
                     AioConfig.DEFAULT.withName("echo").withBackend(backend).withLoops(1));
         } catch (AioException e) {
             if (e.status() == AioStatus.NOTSUP) {
@@ -25,12 +32,17 @@ final class WeirEcho {
             }
             throw e;
         }
+    }
+
+    static StreamListener listen(AioService service) throws AioException {
         StreamListener listener = service.listener("tcp://127.0.0.1:0");
         listener.setOption(StreamOptions.BACKLOG, Peer.BACKLOG);
         listener.setOption(StreamOptions.NODELAY, true);
         listener.listen();
-        EchoBuffers buffers = EchoBuffers.direct(Peer.BUFFER_BYTES);
-        listener.accept(service.newAio(aio -> accepted(service, listener, aio, buffers)));
+        return listener;
+    }
+
+    static int port(StreamListener listener) {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
