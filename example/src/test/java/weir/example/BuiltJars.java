@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +28,20 @@ final class BuiltJars {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The jar of a module, or of the bundle of the same name. */
+    static Path ofModule(String name) {
+        return all().stream()
+                .filter(jar -> jar.getFileName().toString().startsWith(name.replace('.', '-') + "-"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The jar or folder that a class was loaded from. */
+    static Path locationOf(Class<?> type) {
+        return Path.of(URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
     /** Runs a program, expects it to succeed, and returns what it printed. */

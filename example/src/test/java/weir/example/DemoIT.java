@@ -1,7 +1,6 @@
 package weir.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ class DemoIT {
     @Test
     @DisplayName("module path, JDK 17")
     void modulePathOn17() throws Exception {
-        expectNothingLost(demo(jdk17(), onModulePath()));
+        expectNothingLost(demo(ChildJvm.jdk17(), onModulePath()));
     }
 
     @Test
@@ -82,11 +81,5 @@ class DemoIT {
 
     private static List<String> onClassPath() {
         return List.of("-cp", BuiltJars.FOLDER + "/*", "weir.example.Demo");
-    }
-
-    private static String jdk17() {
-        String home = System.getProperty("weir.jdk17.home", "");
-        assumeFalse(home.isEmpty(), "where JDK 17 is, only a Maven that runs on it tells");
-        return home;
     }
 }
