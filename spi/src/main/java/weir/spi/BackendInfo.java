@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param priority its priority
  * @param unavailable null if it can be used, else one line why not
+ * @param onlyByName null if {@code auto} may take it, else one line why it must be asked for by name
  * @param loops its running event loops
  */
 public record BackendInfo(
-        String name, int priority, @Nullable String unavailable, int loops) {}
+        String name,
+        int priority,
+        @Nullable String unavailable,
+        @Nullable String onlyByName,
+        int loops) {}

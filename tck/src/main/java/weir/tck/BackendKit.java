@@ -285,6 +285,10 @@ public abstract class BackendKit {
 
     @Nested
     @Tag("services")
+    class Choice extends ServiceChoiceTests {}
+
+    @Nested
+    @Tag("services")
     class Spread extends ServiceSpreadTests {}
 
     @Nested

@@ -8,7 +8,7 @@ import weir.spi.Capability;
 import weir.spi.Poller;
 
 /** A backend under another name and priority, so that one engine can know it twice. */
-public final class RenamedProvider implements BackendProvider {
+public class RenamedProvider implements BackendProvider {
     private final BackendProvider delegate;
     private final String name;
     private final int priority;
@@ -33,6 +33,11 @@ public final class RenamedProvider implements BackendProvider {
     @Override
     public @Nullable String unavailable() {
         return delegate.unavailable();
+    }
+
+    @Override
+    public @Nullable String onlyByName() {
+        return delegate.onlyByName();
     }
 
     @Override

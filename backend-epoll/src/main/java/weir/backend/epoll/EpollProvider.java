@@ -77,8 +77,7 @@ public final class EpollProvider implements BackendProvider {
         try {
             return new EpollPoller();
         } catch (LinkageError | IllegalCallerException e) {
-            Throwable cause = e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
-            throw new AioException(AioStatus.NOTSUP, "epoll " + NativeAccess.refused(cause), e);
+            throw new AioException(AioStatus.NOTSUP, "epoll " + NativeAccess.failed(e), e);
         }
     }
 }

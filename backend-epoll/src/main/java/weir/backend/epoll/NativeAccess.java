@@ -1,7 +1,7 @@
 package weir.backend.epoll;
 
+import java.lang.reflect.Method;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,49 +9,72 @@ import org.jspecify.annotations.Nullable;
  * native access prints the JVM's warning once, or is refused where the JVM was told to.
  */
 final class NativeAccess {
-    private static final String DENY = "--illegal-native-access=deny";
-    /** Where the JVM takes options from, beside its command line. */
-    private static final List<String> OPTION_VARIABLES =
-            List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
+    private static final String OPTION = "--illegal-native-access=";
 
-    static final String GRANT =
-            "grant it with --enable-native-access=weir.backend.epoll on the module path, =ALL-UNNAMED on"
-                    + " the class path and in OSGi";
+    private static final String GRANT = "grant it with --enable-native-access=weir.backend.epoll on the module path,"
+            + " =ALL-UNNAMED on the class path and in OSGi";
 
-    /** The refusal once met; it cannot change while the JVM runs. */
-    private static volatile @Nullable String refusal;
+    /** Why the first call failed, once it has; it would fail again. */
+    private static volatile @Nullable String failure;
 
     private NativeAccess() {}
 
-    /** Null if the first call would bring no warning, else one line why it would. */
+    /** Null if the first call will bring no warning, else one line why it will. */
     static @Nullable String notGranted() {
-        return NativeAccess.class.getModule().isNativeAccessEnabled()
+        return isGranted()
                 ? null
                 : "native access is not granted, so that using it prints a warning of the JVM's; " + GRANT;
     }
 
-    /** Null if calls are not refused, as far as can be told without one; else one line why. */
-    static @Nullable String denied() {
-        if (notGranted() == null) {
-            return null;
-        }
-        return refusal == null && isDeniedByOption() ? "native access is denied by " + DENY + "; " + GRANT : refusal;
+    private static boolean isGranted() {
+        return NativeAccess.class.getModule().isNativeAccessEnabled();
     }
 
-    /** Notes that the JVM has refused a call. */
-    static String refused(Throwable reason) {
-        String told = "native access is denied: " + reason.getMessage() + "; " + GRANT;
-        refusal = told;
+    /** Null if nothing is known to stand against the first call, else one line. */
+    static @Nullable String denied() {
+        String known = failure;
+        if (known != null || isGranted()) {
+            return known;
+        }
+        return isDenied(jvmOptions()) ? "native access is denied by " + OPTION + "deny; " + GRANT : null;
+    }
+
+    /** Notes that the first call has failed; one line why. */
+    static String failed(Throwable thrown) {
+        Throwable cause =
+                thrown instanceof ExceptionInInitializerError && thrown.getCause() != null ? thrown.getCause() : thrown;
+        String told = cause instanceof IllegalCallerException
+                ? "native access is denied: " + cause.getMessage() + "; " + GRANT
+                : "does not link: " + cause;
+        failure = told;
         return told;
     }
 
-    private static boolean isDeniedByOption() {
-        for (String variable : OPTION_VARIABLES) {
-            if (String.valueOf(System.getenv(variable)).contains(DENY)) {
-                return true;
+    /** The last option counts. */
+    static boolean isDenied(List<String> options) {
+        boolean denied = false;
+        for (String option : options) {
+            if (option.startsWith(OPTION)) {
+                denied = option.equals(OPTION + "deny");
             }
         }
-        Optional<String[]> arguments = ProcessHandle.current().info().arguments();
-        return arguments.isPresent() && List.of(arguments.get()).contains(DENY);
+        return denied;
+    }
+
+    /**
+     * The options that the JVM has got, from wherever; none in an image without the module java.management: there a denial
+     * is met by the first call.
+     */
+    private static List<String> jvmOptions() {
+        try {
+            Class<?> factory = Class.forName("java.lang.management.ManagementFactory");
+            Class<?> runtime = Class.forName("java.lang.management.RuntimeMXBean");
+            Method arguments = runtime.getMethod("getInputArguments");
+            Object options =
+                    arguments.invoke(factory.getMethod("getRuntimeMXBean").invoke(null));
+            return ((List<?>) options).stream().map(String::valueOf).toList();
+        } catch (ReflectiveOperationException e) {
+            return List.of();
+        }
     }
 }

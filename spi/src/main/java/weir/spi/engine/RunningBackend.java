@@ -52,10 +52,9 @@ final class RunningBackend implements EventLoop.Siblings {
                 pollers[i] = provider.openPoller();
             }
         } catch (IOException | RuntimeException | LinkageError e) {
-            AioException failure = new AioException(
-                    e instanceof AioException failed ? failed.status() : AioStatus.NOTSUP,
-                    "backend " + name() + " opens no poller: " + e,
-                    e);
+            AioException failure = e instanceof AioException told
+                    ? told
+                    : new AioException(AioStatus.NOTSUP, "backend " + name() + " opens no poller: " + e, e);
             close(pollers, failure);
             throw failure;
         }

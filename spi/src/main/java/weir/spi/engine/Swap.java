@@ -49,9 +49,10 @@ final class Swap {
     SwapReport to(String name) throws AioException {
         return exclusively("swap", () -> {
             boolean best = name.equals(AioConfig.AUTO);
-            BackendProvider provider = best ? engine.best() : engine.choose(name);
+            BackendProvider provider =
+                    best ? engine.providers().best() : engine.providers().choose(name);
             RunningBackend target = engine.acquire(provider);
-            engine.choice(best ? null : name);
+            engine.providers().choice(best ? null : name);
             String from = moveAll(target, scope -> scope.pinnedTo() == null);
             return report(from == null ? provider.name() : from, provider.name());
         });
@@ -60,7 +61,7 @@ final class Swap {
     /** A backend has come: scopes that had none, and may take it, move there. */
     void unpark(BackendProvider provider) {
         boolean somebodyWaits = engine.scopesNow().stream().anyMatch(scope -> waitsFor(scope, provider));
-        if (!somebodyWaits || WeirEngine.reasonAgainst(provider) != null) {
+        if (!somebodyWaits || Providers.reasonAgainst(provider) != null) {
             return;
         }
         try {
@@ -75,7 +76,7 @@ final class Swap {
 
     private static boolean waitsFor(Scope scope, BackendProvider provider) {
         String wanted = scope.pinnedTo();
-        boolean fits = wanted == null ? WeirEngine.isForAuto(provider) : wanted.equals(provider.name());
+        boolean fits = wanted == null ? Providers.isForAuto(provider) : wanted.equals(provider.name());
         return fits && scope.backend().equals(ParkingBackend.NAME);
     }
 
@@ -83,7 +84,7 @@ final class Swap {
     SwapReport remove(BackendProvider provider) {
         try {
             return exclusively("remove", () -> {
-                engine.forget(provider);
+                engine.providers().remove(provider);
                 List<Scope> leaving = new ArrayList<>();
                 for (Scope scope : engine.scopesNow()) {
                     if (scope.backendNow().provider() == provider) {
@@ -128,7 +129,7 @@ final class Swap {
 
     private @Nullable RunningBackend acquireBest() {
         try {
-            return engine.acquire(engine.choose(AioConfig.AUTO));
+            return engine.acquire(engine.providers().choose(AioConfig.AUTO));
         } catch (AioException e) {
             LOG.log(System.Logger.Level.INFO, "no other backend takes over: {0}", e.getMessage());
             return null;

@@ -10,11 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import weir.api.AioConfig;
 import weir.api.AioException;
-import weir.api.AioStatus;
 import weir.spi.BackendInfo;
 import weir.spi.BackendProvider;
 import weir.spi.Engine;
@@ -32,6 +30,8 @@ import weir.spi.engine.socket.Names;
 
 /** The backends and the scopes, and which scope stands on which backend. Swaps are in {@link Swap}. */
 public final class WeirEngine implements Engine, LoopHome {
+    private static final System.Logger LOG = System.getLogger("weir.engine");
+
     private static final int MOST_LOOPS_BY_DEFAULT = 8;
 
     private final CoarseClock clock;
@@ -39,6 +39,7 @@ public final class WeirEngine implements Engine, LoopHome {
     private final int loops;
     private final StallWatch watch;
     private final Statistics statistics = new Statistics();
+    private final Providers providers = new Providers();
 
     /** One swap at a time; held while it waits for loops, so never taken on one. */
     private final ReentrantLock swapLock = new ReentrantLock();
@@ -46,15 +47,12 @@ public final class WeirEngine implements Engine, LoopHome {
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
-    private final Map<String, BackendProvider> providers = new LinkedHashMap<>();
     private final Map<String, RunningBackend> running = new LinkedHashMap<>();
     /** The running ones, and those whose loops have not ended yet. */
     private final Set<RunningBackend> alive = new HashSet<>();
 
     private final Set<Scope> scopes = new HashSet<>();
     private long submittedByClosed;
-    /** The backend that a swap has chosen for all that take any; null = the best. */
-    private @Nullable String chosen;
 
     /** Makes an engine without backends. */
     public WeirEngine(EngineOptions options) {
@@ -70,22 +68,7 @@ public final class WeirEngine implements Engine, LoopHome {
 
     @Override
     public void add(BackendProvider provider) {
-        String name = Objects.requireNonNull(
-                Objects.requireNonNull(provider, "provider").name(), "name of the provider");
-        if (!name.matches("[a-z][a-z0-9_-]{0,31}") || name.equals(AioConfig.AUTO) || name.equals(ParkingBackend.NAME)) {
-            throw new IllegalArgumentException("backend name '" + name
-                    + "'; allowed: 1 to 32 of a-z, 0-9, '-', '_', a letter first, but not auto or none");
-        }
-        lock.lock();
-        try {
-            if (providers.containsKey(name)) {
-                throw new IllegalArgumentException(
-                        "a backend named '" + name + "' is there already; allowed: names not taken");
-            }
-            providers.put(name, provider);
-        } finally {
-            lock.unlock();
-        }
+        providers.add(provider);
         new Swap(this).unpark(provider);
     }
 
@@ -101,8 +84,13 @@ public final class WeirEngine implements Engine, LoopHome {
 
     @Override
     public List<BackendInfo> backends() {
-        return byPriority().stream()
-                .map(each -> new BackendInfo(each.name(), each.priority(), reasonAgainst(each), loopsOf(each.name())))
+        return providers.byPriority().stream()
+                .map(each -> new BackendInfo(
+                        each.name(),
+                        each.priority(),
+                        Providers.reasonAgainst(each),
+                        Providers.reasonForName(each),
+                        loopsOf(each.name())))
                 .toList();
     }
 
@@ -116,76 +104,8 @@ public final class WeirEngine implements Engine, LoopHome {
         }
     }
 
-    private List<BackendProvider> byPriority() {
-        List<BackendProvider> all;
-        lock.lock();
-        try {
-            all = new ArrayList<>(providers.values());
-        } finally {
-            lock.unlock();
-        }
-        all.sort(Comparator.comparingInt(BackendProvider::priority).reversed());
-        return all;
-    }
-
-    /** The best available provider, whatever a swap has chosen. */
-    BackendProvider best() throws AioException {
-        return firstThat(AioConfig.AUTO, null);
-    }
-
-    /** The provider of a name, or for auto the chosen one, else the best available. */
-    BackendProvider choose(String wanted) throws AioException {
-        String preferred;
-        lock.lock();
-        try {
-            preferred = wanted.equals(AioConfig.AUTO) ? chosen : wanted;
-        } finally {
-            lock.unlock();
-        }
-        return firstThat(wanted, preferred);
-    }
-
-    private BackendProvider firstThat(String wanted, @Nullable String preferred) throws AioException {
-        for (BackendProvider each : byPriority()) {
-            boolean fits = preferred == null ? isForAuto(each) : each.name().equals(preferred);
-            if (fits && reasonAgainst(each) == null) {
-                return each;
-            }
-        }
-        throw new AioException(AioStatus.NOTSUP, "backend '" + wanted + "' is not there; found: " + describeBackends());
-    }
-
-    /** Why a provider cannot be used, or null; one that fails to answer must not hide the others. */
-    static @Nullable String reasonAgainst(BackendProvider provider) {
-        try {
-            return provider.unavailable();
-        } catch (RuntimeException | LinkageError e) {
-            return "it does not answer: " + e;
-        }
-    }
-
-    /** Whether a provider may be taken unasked. */
-    static boolean isForAuto(BackendProvider provider) {
-        return provider.onlyByName() == null;
-    }
-
-    private String describeBackends() {
-        List<BackendProvider> all = byPriority();
-        if (all.isEmpty()) {
-            return "none (deploy one, such as the weir.backend.nio module)";
-        }
-        return all.stream()
-                .map(each -> each.name() + " (" + describe(each) + ")")
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String describe(BackendProvider provider) {
-        String reason = reasonAgainst(provider);
-        if (reason != null) {
-            return "unavailable: " + reason;
-        }
-        String byName = provider.onlyByName();
-        return byName == null ? "available" : "available by name only: " + byName;
+    Providers providers() {
+        return providers;
     }
 
     /** The running backend of a provider, started, with one user more; see {@link #release}. */
@@ -234,8 +154,11 @@ public final class WeirEngine implements Engine, LoopHome {
     public EngineScope open(AioConfig config) throws AioException {
         Objects.requireNonNull(config, "config");
         while (true) {
-            BackendProvider provider = choose(config.backend());
-            RunningBackend backend = acquire(provider);
+            BackendProvider provider = providers.choose(config.backend());
+            RunningBackend backend = acquireOrNull(provider, config.backend().equals(AioConfig.AUTO));
+            if (backend == null) {
+                continue;
+            }
             Scope scope = new Scope(this, config, backend);
             if (addIfThere(scope, provider)) {
                 return scope;
@@ -244,10 +167,23 @@ public final class WeirEngine implements Engine, LoopHome {
         }
     }
 
+    /** Null if another may be tried: a provider may learn only now that it is unavailable. */
+    private @Nullable RunningBackend acquireOrNull(BackendProvider provider, boolean auto) throws AioException {
+        try {
+            return acquire(provider);
+        } catch (AioException e) {
+            if (!auto || Providers.reasonAgainst(provider) == null) {
+                throw e;
+            }
+            LOG.log(System.Logger.Level.WARNING, "backend {0} does not start: {1}", provider.name(), e.getMessage());
+            return null;
+        }
+    }
+
     private boolean addIfThere(Scope scope, BackendProvider provider) {
         lock.lock();
         try {
-            return providers.get(provider.name()) == provider && scopes.add(scope);
+            return providers.contains(provider) && scopes.add(scope);
         } finally {
             lock.unlock();
         }
@@ -296,15 +232,6 @@ public final class WeirEngine implements Engine, LoopHome {
         return swapLock;
     }
 
-    void choice(@Nullable String backend) {
-        lock.lock();
-        try {
-            chosen = backend;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** What runs, or still runs, of a provider. */
     List<RunningBackend> aliveOf(BackendProvider provider) {
         lock.lock();
@@ -312,22 +239,6 @@ public final class WeirEngine implements Engine, LoopHome {
             return alive.stream()
                     .filter(each -> each.provider() == provider && each.isAlive())
                     .toList();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Forgets a provider. */
-    void forget(BackendProvider provider) {
-        lock.lock();
-        try {
-            if (!providers.remove(provider.name(), provider)) {
-                throw new IllegalArgumentException("backend '" + provider.name() + "' is not known; allowed: "
-                        + (providers.isEmpty() ? "none is" : providers.keySet()));
-            }
-            if (provider.name().equals(chosen)) {
-                chosen = null;
-            }
         } finally {
             lock.unlock();
         }
@@ -427,6 +338,6 @@ public final class WeirEngine implements Engine, LoopHome {
 
     @Override
     public String toString() {
-        return "engine with " + describeBackends();
+        return "engine with " + providers;
     }
 }

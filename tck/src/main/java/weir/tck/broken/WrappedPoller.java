@@ -28,6 +28,11 @@ final class WrappedPoller implements Poller {
     }
 
     @Override
+    public PollSocket inherit(int fd) throws IOException {
+        return provider.socket(good.inherit(fd), SocketKind.LISTENER);
+    }
+
+    @Override
     public void poll(long nanos, Sink sink) throws IOException {
         provider.poll(good, nanos, (socket, events) -> {
             // Null: just accepted on another thread, and nothing was wanted of it yet.
