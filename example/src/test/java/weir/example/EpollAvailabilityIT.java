@@ -182,11 +182,33 @@ class EpollAvailabilityIT {
         }
 
         @Test
-        @DisplayName("a denial that nobody sees before the first call gives the same answers")
-        void deniedUnseen() throws Exception {
+        @DisplayName("a denial in an argument file, or behind thousands of characters, counts too")
+        void deniedOutOfSight() throws Exception {
             Path arguments = Files.writeString(folder.resolve("arguments"), DENY, UTF_8);
-            expectEcho(run(On.CLASS_PATH, "auto", "@" + arguments), "nio");
-            ChildJvm.Printed byName = run(On.CLASS_PATH, "epoll", "@" + arguments);
+            expectDenied(run(On.CLASS_PATH, "epoll", "@" + arguments).answer("refused"));
+            String much = "-Dmuch=" + "x".repeat(20_000);
+            expectDenied(run(On.CLASS_PATH, "epoll", much, DENY).answer("refused"));
+        }
+
+        @Test
+        @DisplayName("a denial that a later option takes back, or that is an argument of the program, does not count")
+        void notDenied() throws Exception {
+            expectEcho(run(On.CLASS_PATH, "epoll", DENY, "--illegal-native-access=warn"), "epoll");
+            expectEcho(
+                    ChildJvm.on25(folder)
+                            .with(On.CLASS_PATH.program)
+                            .with("epoll", DENY)
+                            .run(),
+                    "epoll");
+        }
+
+        @Test
+        @DisplayName(
+                "a denial that cannot be seen before the first call, without java.management, gives the same answers")
+        void deniedUnseen() throws Exception {
+            String[] baseAlone = {"--limit-modules", "java.base", DENY};
+            expectEcho(run(On.CLASS_PATH, "auto", baseAlone), "nio");
+            ChildJvm.Printed byName = run(On.CLASS_PATH, "epoll", baseAlone);
             expectDenied(byName.answer("refused"));
             expectDenied(byName.answer("epoll"));
             assertThat(byName.err()).isEmpty();
