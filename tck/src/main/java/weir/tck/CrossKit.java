@@ -38,4 +38,13 @@ public abstract class CrossKit {
 
     @Nested
     class StreamCloses extends StreamCloseTests {}
+
+    @Nested
+    class Handovers extends HandoverTests {}
+
+    @Nested
+    class Swaps extends SwapTests {}
+
+    @Nested
+    class SwapsUnderLoad extends SwapLoadTests {}
 }

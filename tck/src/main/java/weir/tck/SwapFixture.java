@@ -22,8 +22,9 @@ import weir.spi.EngineScope;
 import weir.spi.SwapReport;
 
 /**
- * What the tests of swaps share: an engine that knows the backend under test twice, as {@code alpha} and {@code beta},
- * a scope on it that moves, and peers on the fixture's engine that stay.
+ * What the tests of swaps share: an engine that knows the backend under test as {@code alpha}, and as {@code beta} once
+ * more or, in a {@link CrossKit}, the other backend; a scope on it that moves, and peers on the fixture's engine that
+ * stay.
  */
 abstract class SwapFixture extends KitFixture {
     private @Nullable Engine swapping;
@@ -42,7 +43,7 @@ abstract class SwapFixture extends KitFixture {
     /** What {@code beta} is. */
     final BackendProvider beta() {
         if (beta == null) {
-            beta = new RenamedProvider(provider(), "beta", 100);
+            beta = new RenamedProvider(clientProvider(), "beta", 100);
         }
         return beta;
     }
