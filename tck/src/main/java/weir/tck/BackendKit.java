@@ -134,6 +134,15 @@ public abstract class BackendKit {
 
     @Nested
     @Tag("streams")
+    class StreamsOverAbstract extends StreamTests {
+        @Override
+        protected String newUrl() {
+            return abstractUrl();
+        }
+    }
+
+    @Nested
+    @Tag("streams")
     class StreamsThroughLayer extends StreamTests {
         @Override
         protected ByteStream layer(ByteStream stream) {
@@ -235,7 +244,24 @@ public abstract class BackendKit {
 
     @Nested
     @Tag("streams")
+    class StreamExtraOptions extends StreamExtraOptionTests {}
+
+    @Nested
+    @Tag("streams")
+    class FastOpen extends FastOpenTests {}
+
+    @Nested
+    @Tag("streams")
     class WithItself extends CrossTests {}
+
+    @Nested
+    @Tag("streams")
+    class WithItselfOverAbstract extends CrossTests {
+        @Override
+        protected String newUrl() {
+            return abstractUrl();
+        }
+    }
 
     // Listeners and dialers
 
@@ -246,6 +272,10 @@ public abstract class BackendKit {
     @Nested
     @Tag("listeners")
     class ListenersOnPaths extends ListenerUnixTests {}
+
+    @Nested
+    @Tag("listeners")
+    class ListenersOnAbstractNames extends ListenerAbstractTests {}
 
     @Nested
     @Tag("listeners")

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +43,8 @@ public abstract class KitFixture {
     /** A folder for Unix paths; short, since they are. */
     @TempDir(cleanup = CleanupMode.ALWAYS)
     protected Path folder;
+
+    private static final AtomicInteger NAMES = new AtomicInteger();
 
     private @Nullable BackendProvider server;
     private @Nullable BackendProvider dialling;
@@ -171,6 +174,11 @@ public abstract class KitFixture {
     /** The URL of a Unix socket that does not exist yet. */
     protected final String unixUrl() {
         return "ipc://" + folder.resolve("s" + opened.size() + System.nanoTime() % 100_000);
+    }
+
+    /** The URL of an abstract name that nobody else uses: it need not be unlinked, and other runs may go on beside this. */
+    protected static String abstractUrl() {
+        return "abstract://weir-kit-" + ProcessHandle.current().pid() + "-" + NAMES.getAndIncrement();
     }
 
     /** Two streams connected over TCP on 127.0.0.1. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static weir.tck.StreamOptionTests.requireStatus;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -357,19 +356,6 @@ public abstract class ListenerTests extends KitFixture {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(bad);
         }
-    }
-
-    @Test
-    @DisplayName("E1 an IPv6-only listener takes no IPv4 connection")
-    void ipv6Only() throws IOException {
-        needs(Capability.IPV6_ONLY);
-        RawSockets.assumeIpv6();
-        StreamListener listener = service().listener("tcp://[::]:0");
-        listener.setOption(StreamOptions.IPV6_ONLY, true).listen();
-        int port = RawSockets.portOf(listener.localAddress());
-        RawSockets.connect(new InetSocketAddress(RawSockets.loopback6(), port)).close();
-        assertThatThrownBy(() -> RawSockets.connect(new InetSocketAddress(RawSockets.loopback4(), port)))
-                .isInstanceOf(IOException.class);
     }
 
     // S2

@@ -21,7 +21,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import weir.api.AbstractSocketAddress;
 import weir.api.AioConfig;
 import weir.api.AioException;
 import weir.api.AioService;
@@ -342,17 +341,5 @@ public abstract class ListenerUnixTests extends KitFixture {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("108")
                 .hasMessageContaining("107");
-    }
-
-    @Test
-    @DisplayName("E5 a second listener on an abstract name is ADDRINUSE; it is free at once after the close")
-    void abstractName() throws AioException {
-        needs(Capability.ABSTRACT);
-        url = new AbstractSocketAddress("weir-kit-" + ProcessHandle.current().pid() + "-e5").toString();
-        StreamListener first = listen(url);
-        requireStatus(AioStatus.ADDRINUSE, listener()::listen);
-        requireServes(first);
-        first.close();
-        requireServes(listen(url));
     }
 }

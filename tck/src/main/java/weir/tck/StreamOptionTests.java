@@ -13,7 +13,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import weir.api.AbstractSocketAddress;
 import weir.api.Aio;
 import weir.api.AioException;
 import weir.api.AioOption;
@@ -341,20 +340,6 @@ public abstract class StreamOptionTests extends KitFixture {
             assertThat(pair.far().localAddress()).isEqualTo(path);
             assertThat(pair.near().localAddress()).isEqualTo(none);
             assertThat(pair.far().remoteAddress()).isEqualTo(none);
-        }
-    }
-
-    @Test
-    @DisplayName("E1 an abstract socket's address is its name")
-    void abstractAddresses() {
-        needs(Capability.ABSTRACT);
-        AbstractSocketAddress name =
-                new AbstractSocketAddress("weir-kit-" + ProcessHandle.current().pid());
-        try (StreamListener listener = listen(name.toString())) {
-            assertThat(listener.localAddress()).isEqualTo(name);
-            Pair pair = connect(listener);
-            assertThat(pair.near().remoteAddress()).isEqualTo(name);
-            assertThat(pair.far().localAddress()).isEqualTo(name);
         }
     }
 }
