@@ -240,6 +240,19 @@ public abstract class BackendKit {
 
     @Nested
     @Tag("streams")
+    class StreamChurn extends StreamChurnTests {}
+
+    @Nested
+    @Tag("streams")
+    class StreamChurnOverUnix extends StreamChurnTests {
+        @Override
+        protected String newUrl() {
+            return unixUrl();
+        }
+    }
+
+    @Nested
+    @Tag("streams")
     class StreamOptions extends StreamOptionTests {}
 
     @Nested

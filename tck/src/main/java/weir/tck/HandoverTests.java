@@ -103,13 +103,15 @@ public abstract class HandoverTests extends SwapFixture {
     }
 
     @Test
-    @DisplayName("C3 TCP streams move between two backends under traffic both ways: no byte lost, doubled or out of order")
+    @DisplayName(
+            "C3 TCP streams move between two backends under traffic both ways: no byte lost, doubled or out of order")
     void tcpStreams() throws Exception {
         streams(() -> "tcp://127.0.0.1:0");
     }
 
     @Test
-    @DisplayName("C3 Unix streams move between two backends under traffic both ways: no byte lost, doubled or out of order")
+    @DisplayName(
+            "C3 Unix streams move between two backends under traffic both ways: no byte lost, doubled or out of order")
     void unixStreams() throws Exception {
         needs(Capability.UNIX);
         streams(this::unixUrl);

@@ -56,9 +56,8 @@ public abstract class StreamExtraOptionTests extends KitFixture {
     private PeerCredentials ourselves() throws IOException {
         Path file = Files.createTempFile(folder, "mine", "");
         return new PeerCredentials(
-                (int) ProcessHandle.current().pid(),
-                (Integer) Files.getAttribute(file, "unix:uid"),
-                (Integer) Files.getAttribute(file, "unix:gid"));
+                (int) ProcessHandle.current().pid(), (Integer) Files.getAttribute(file, "unix:uid"), (Integer)
+                        Files.getAttribute(file, "unix:gid"));
     }
 
     private void requireCredentials(String url) throws IOException {
@@ -169,7 +168,10 @@ public abstract class StreamExtraOptionTests extends KitFixture {
         pair.near().setOption(StreamOptions.USER_TIMEOUT, Duration.ofSeconds(1));
         StreamDialer dialer = client().dialer("tcp://127.0.0.1:1");
         for (Duration each : List.of(
-                Duration.ZERO, Duration.ofNanos(999_999), Duration.ofMillis(-1), Duration.ofHours(1).plusNanos(1))) {
+                Duration.ZERO,
+                Duration.ofNanos(999_999),
+                Duration.ofMillis(-1),
+                Duration.ofHours(1).plusNanos(1))) {
             for (ThrowingCallable call : List.<ThrowingCallable>of(
                     () -> pair.near().setOption(StreamOptions.USER_TIMEOUT, each),
                     () -> dialer.setOption(StreamOptions.USER_TIMEOUT, each))) {
@@ -187,8 +189,7 @@ public abstract class StreamExtraOptionTests extends KitFixture {
     void userTimeoutOnUnix() {
         needs(Capability.UNIX);
         Pair pair = connect(unixUrl());
-        requireStatus(
-                AioStatus.NOTSUP, () -> pair.near().setOption(StreamOptions.USER_TIMEOUT, Duration.ofSeconds(1)));
+        requireStatus(AioStatus.NOTSUP, () -> pair.near().setOption(StreamOptions.USER_TIMEOUT, Duration.ofSeconds(1)));
         requireStatus(AioStatus.NOTSUP, () -> pair.far().getOption(StreamOptions.USER_TIMEOUT));
     }
 

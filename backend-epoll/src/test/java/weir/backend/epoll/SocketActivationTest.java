@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SocketActivationTest {
     /** Does what systemd does: the socket at descriptor 3, not closed by exec, and the environment that tells of it. */
-    private static final String MANAGER =
-            """
+    private static final String MANAGER = """
             use strict; use Socket; use Fcntl; use POSIX ();
             socket(my $s, PF_INET, SOCK_STREAM, 0) or die "socket: $!";
             bind($s, sockaddr_in(0, INADDR_LOOPBACK)) or die "bind: $!";
@@ -80,7 +79,10 @@ class SocketActivationTest {
 
     private static boolean hasPerl() throws InterruptedException {
         try {
-            return new ProcessBuilder("perl", "-MSocket", "-MPOSIX", "-e", "1").start().waitFor() == 0;
+            return new ProcessBuilder("perl", "-MSocket", "-MPOSIX", "-e", "1")
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException e) {
             return false;
         }

@@ -1,0 +1,191 @@
+package weir.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import weir.api.Aio;
+import weir.api.AioUrl;
+import weir.spi.Capability;
+
+/**
+ * What only a process of its own can show: that it survives being stopped, and running out of descriptors. For backends
+ * on a real operating system: not a topic of {@link BackendKit}, but to be extended by a test that overrides
+ * {@link #provider()} with a class that has a public constructor without parameters.
+ */
+public abstract class ProcessTests extends KitFixture {
+    private Process process;
+    private BufferedReader output;
+    private Writer input;
+    private InetSocketAddress address;
+
+    /** For subclasses. */
+    protected ProcessTests() {}
+
+    @BeforeEach
+    final void skipWhatIsLacking() {
+        needs(Capability.TCP);
+        Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self/task")), "this needs Linux");
+    }
+
+    /** Starts the process with at most so many descriptors. */
+    private void start(int descriptors) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "ulimit -n " + descriptors + " && exec \"$0\" \"$@\"",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                EchoProcess.class.getName(),
+                provider().getClass().getName()));
+        Path complaints = folder.resolve("complaints");
+        process = new ProcessBuilder(command).redirectError(complaints.toFile()).start();
+        output = process.inputReader(StandardCharsets.UTF_8);
+        input = process.outputWriter(StandardCharsets.UTF_8);
+        String url = output.readLine();
+        assertThat(url).as("it complains: %s", Files.readString(complaints)).isNotNull();
+        address =
+                new InetSocketAddress(RawSockets.loopback4(), AioUrl.parse(url).port());
+    }
+
+    @AfterEach
+    final void endProcess() throws Exception {
+        if (process != null) {
+            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            output.close();
+            input.close();
+        }
+    }
+
+    private void signal(String signal, String state) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start();
+        assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(kill.exitValue()).isZero();
+        until("the process is in one of the states " + state, () -> state.contains(stateNow()));
+    }
+
+    /** The letter of its state: T for stopped. */
+    private String stateNow() {
+        try {
+            String line = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            int afterName = line.lastIndexOf(')') + 2;
+            return line.substring(afterName, afterName + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What it says: timers ended, of them early, connections accepted. */
+    private int[] report() throws IOException {
+        input.write("\n");
+        input.flush();
+        return Arrays.stream(output.readLine().split(" "))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+    }
+
+    private int[] reportOnce(String what, int index, int atLeast) {
+        int[][] last = new int[1][];
+        until(what, () -> {
+            try {
+                last[0] = report();
+                return last[0][index] >= atLeast;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return last[0];
+    }
+
+    private static void requireEcho(SocketChannel channel, int seed) throws IOException {
+        byte[] bytes = pattern(3000, seed);
+        RawSockets.write(channel, bytes);
+        assertThat(RawSockets.read(channel, bytes.length)).isEqualTo(bytes);
+    }
+
+    @Test
+    @DisplayName("T2 a process that was stopped serves on when it is continued, and none of its timers is early")
+    void stopped() throws Exception {
+        start(1000);
+        try (SocketChannel before = RawSockets.connect(address)) {
+            requireEcho(before, 1);
+            // Each stop and each continuation interrupts the system call that the loop waits in.
+            for (int i = 0; i < 20; i++) {
+                int ended = report()[0];
+                signal("STOP", "T");
+                byte[] meanwhile = pattern(500, i);
+                RawSockets.write(before, meanwhile);
+                try (SocketChannel during = RawSockets.connect(address)) {
+                    pass(Duration.ofMillis(i == 10 ? 1200 : i));
+                    signal("CONT", "SR");
+                    assertThat(RawSockets.read(before, meanwhile.length)).isEqualTo(meanwhile);
+                    requireEcho(during, i);
+                }
+                requireEcho(before, i);
+                int[] report = reportOnce("timers go on", 0, ended + 10);
+                assertThat(report[1])
+                        .as("timers that were early, of %s", report[0])
+                        .isZero();
+            }
+        }
+    }
+
+    /** Lets time pass by a timer of the service's: what is waited for is that nothing happens. */
+    private void pass(Duration duration) {
+        try (Aio aio = service().newAio()) {
+            assertThat(service().sleep(duration, aio)).isTrue();
+            awaitOk(aio);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "E3 a process that really is out of descriptors serves on, and takes the others as soon as it has some")
+    void outOfDescriptors() throws Exception {
+        start(100);
+        List<SocketChannel> channels = new ArrayList<>();
+        try {
+            for (int i = 0; i < 150; i++) {
+                channels.add(RawSockets.connect(address)); // those that are not accepted are queued by the system
+            }
+            int[] full = reportOnce("it accepts as many as it can", 2, 10);
+            requireEcho(channels.get(0), 1);
+            int ended = report()[0];
+            reportOnce("timers go on", 0, ended + 20);
+            assertThat(report()[2]).as("accepted").isBetween(full[2], 100);
+            for (int i = 0; i < 100; i++) {
+                channels.get(i).close();
+            }
+            for (int i = 100; i < 150; i++) {
+                requireEcho(channels.get(i), i);
+            }
+            int[] report = report();
+            assertThat(report[2]).as("accepted").isEqualTo(150);
+            assertThat(report[1]).as("timers that were early").isZero();
+        } finally {
+            RawSockets.closeAll(channels);
+        }
+    }
+}
