@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,32 @@ public abstract class HandoverTests extends SwapFixture {
     void unixStreams() throws Exception {
         needs(Capability.UNIX);
         streams(this::unixUrl);
+    }
+
+    @Test
+    @DisplayName("B1 abstract sockets move through a backend that cannot make them, and keep their name")
+    void abstractSockets() throws Exception {
+        String maker = alpha().lacks(Capability.ABSTRACT) == null ? "alpha" : "beta";
+        String reason = (maker.equals("alpha") ? alpha() : beta()).lacks(Capability.ABSTRACT);
+        Assumptions.assumeTrue(reason == null, () -> "both backends lack ABSTRACT: " + reason);
+        moving();
+        swapTo(maker);
+        StreamListener listener = movingListener(abstractUrl());
+        SocketAddress name = listener.localAddress();
+        for (int i = 0; i < 10; i++) {
+            Aio accept = moving().newAio();
+            Aio dial = moving().newAio();
+            assertThat(listener.accept(accept)).isTrue();
+            assertThat(moving().dialer(listener.url()).dial(dial)).isTrue();
+            Pair pair = new Pair(awaitOk(dial).stream(), awaitOk(accept).stream());
+            Aio pending = pendingRecv(pair.far());
+            swapOften(2 + i % 2);
+            send(moving(), pair.near(), pattern(100, i));
+            assertThat(awaitOk(pending).count()).isEqualTo(100);
+            assertThat(listener.localAddress()).isEqualTo(name);
+            assertThat(pair.near().remoteAddress()).isEqualTo(name);
+            swapTo(maker);
+        }
     }
 
     // Listeners
