@@ -173,7 +173,7 @@ public abstract class KitFixture {
 
     /** The URL of a Unix socket that does not exist yet. */
     protected final String unixUrl() {
-        return "ipc://" + folder.resolve("s" + opened.size() + System.nanoTime() % 100_000);
+        return "ipc://" + folder.resolve("s" + NAMES.getAndIncrement());
     }
 
     /** The URL of an abstract name that nobody else uses: it need not be unlinked, and other runs may go on beside this. */
