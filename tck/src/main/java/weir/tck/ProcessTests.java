@@ -165,6 +165,9 @@ public abstract class ProcessTests extends KitFixture {
             "E3 a process that really is out of descriptors serves on, and takes the others as soon as it has some")
     void outOfDescriptors() throws Exception {
         start(100);
+        try (SocketChannel first = RawSockets.connect(address)) {
+            requireEcho(first, 0); // the JDK opens files of its own at the first write and the first close
+        }
         List<SocketChannel> channels = new ArrayList<>();
         try {
             for (int i = 0; i < 150; i++) {
@@ -174,7 +177,7 @@ public abstract class ProcessTests extends KitFixture {
             requireEcho(channels.get(0), 1);
             int ended = report()[0];
             reportOnce("timers go on", 0, ended + 20);
-            assertThat(report()[2]).as("accepted").isBetween(full[2], 100);
+            assertThat(report()[2]).as("accepted").isBetween(full[2], 101);
             for (int i = 0; i < 100; i++) {
                 channels.get(i).close();
             }
@@ -182,7 +185,7 @@ public abstract class ProcessTests extends KitFixture {
                 requireEcho(channels.get(i), i);
             }
             int[] report = report();
-            assertThat(report[2]).as("accepted").isEqualTo(150);
+            assertThat(report[2]).as("accepted").isEqualTo(151);
             assertThat(report[1]).as("timers that were early").isZero();
         } finally {
             RawSockets.closeAll(channels);
