@@ -62,7 +62,8 @@ public final class StreamOptions {
     /**
      * TCP: send the first bytes along with the connection request ({@code TCP_FASTOPEN}), and take such requests; default
      * false. A dial to a server known already then ends before the server has answered: the connection begins with the
-     * first send, and a refusal is the result of that send or of a recv. Backends may lack it, and the operating system
+     * first send, and a refusal is the result of that send or of a recv. A stream that never sends is never connected; the
+     * server hears nothing of it, also if its output is ended. Backends may lack it, and the operating system
      * may have it switched off without saying so.
      */
     public static final AioOption<Boolean> FAST_OPEN = AioOption.flag("FAST_OPEN", false);

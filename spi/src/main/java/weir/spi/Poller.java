@@ -3,7 +3,9 @@ package weir.spi;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 import java.nio.channels.NetworkChannel;
+import java.util.function.Predicate;
 import org.osgi.annotation.versioning.ConsumerType;
 import weir.api.AioException;
 import weir.api.AioStatus;
@@ -40,10 +42,11 @@ public interface Poller extends Closeable {
      * Takes over a listening stream socket that whoever started this process has left open. Asked only of a backend that
      * does not lack {@link Capability#INHERIT}.
      *
-     * @param fd the descriptor's number; on success it belongs to the socket
-     * @throws weir.api.AioException {@code INVAL} if it is none
+     * @param fd the descriptor's number; on success it belongs to the socket, else it is left as it was
+     * @param fits whether the address that it listens at is one that is wanted
+     * @throws weir.api.AioException {@code INVAL} if it is none, or does not fit
      */
-    default PollSocket inherit(int fd) throws IOException {
+    default PollSocket inherit(int fd, Predicate<SocketAddress> fits) throws IOException {
         throw new AioException(AioStatus.NOTSUP, "descriptor " + fd + ": this backend inherits no sockets");
     }
 

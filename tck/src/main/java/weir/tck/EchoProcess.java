@@ -42,7 +42,6 @@ final class EchoProcess {
      */
     public static void main(String[] arguments) throws Exception {
         loadClasses();
-        System.getLogger("weir.kit").log(System.Logger.Level.INFO, "the echo process begins"); // opens files of its own
         BackendProvider provider = (BackendProvider)
                 Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
         Engine engine = Engine.create(EngineOptions.DEFAULT.withLoops(1));

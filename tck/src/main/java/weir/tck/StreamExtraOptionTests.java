@@ -161,6 +161,14 @@ public abstract class StreamExtraOptionTests extends KitFixture {
     }
 
     @Test
+    @DisplayName("E2 a user timeout that was not set is no value: NOTSUP, as with other defaults of the system's")
+    void userTimeoutUnset() {
+        needs(Capability.USER_TIMEOUT);
+        Pair pair = connect();
+        requireStatus(AioStatus.NOTSUP, () -> pair.near().getOption(StreamOptions.USER_TIMEOUT));
+    }
+
+    @Test
     @DisplayName("E2 a user timeout out of range is refused, with the value and what is allowed")
     void userTimeoutRange() throws IOException {
         needs(Capability.USER_TIMEOUT);

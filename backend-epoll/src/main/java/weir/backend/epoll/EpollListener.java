@@ -77,8 +77,7 @@ final class EpollListener extends EpollSocket {
 
     private EpollStream register(EpollPoller into, int accepted, @Nullable SocketAddress peer, Scratch scratch)
             throws IOException {
-        EpollStream stream = new EpollStream(into, accepted, domain);
-        stream.peer(peer);
+        EpollStream stream = new EpollStream(into, accepted, domain).connectedTo(peer);
         try {
             stream.register(0);
             return stream;

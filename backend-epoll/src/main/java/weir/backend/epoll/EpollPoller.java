@@ -4,8 +4,10 @@ import static weir.backend.epoll.Constants.*;
 
 import java.io.IOException;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.NetworkChannel;
+import java.util.function.Predicate;
 import weir.spi.PollSocket;
 import weir.spi.Poller;
 import weir.spi.SocketKind;
@@ -110,10 +112,10 @@ final class EpollPoller implements Poller {
     }
 
     @Override
-    public PollSocket inherit(int fd) throws IOException {
+    public PollSocket inherit(int fd, Predicate<SocketAddress> fits) throws IOException {
         Scratch scratch = scratches.borrow();
         try {
-            Inherited.requireListener(scratch, fd);
+            Inherited.requireListener(scratch, fd, fits);
             return register(scratch, SocketKind.LISTENER, fd);
         } finally {
             scratches.giveBack(scratch);
@@ -123,6 +125,9 @@ final class EpollPoller implements Poller {
     /** A socket that lives already. */
     private EpollSocket register(Scratch scratch, SocketKind kind, int fd) throws IOException {
         EpollSocket socket = make(kind, fd, Options.getInt(scratch, fd, SOL_SOCKET, SO_DOMAIN));
+        if (socket instanceof EpollStream stream) {
+            stream.connectedTo(null);
+        }
         socket.register(0);
         return socket;
     }

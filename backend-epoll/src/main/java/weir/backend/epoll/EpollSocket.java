@@ -220,11 +220,9 @@ abstract class EpollSocket implements PollSocket {
     public final SocketAddress localAddress() throws IOException {
         Scratch scratch = borrow();
         try {
-            int error =
-                    Libc.getsockname(scratch, fd, scratch.at(Scratch.ADDRESS), scratch.length(Layouts.ADDRESS_SIZE));
-            SocketAddress address = error < 0 ? null : Sockaddr.read(scratch, scratch.length());
+            SocketAddress address = Sockaddr.ofSocket(scratch, fd);
             if (address == null) {
-                throw new AioException(AioStatus.STATE, "no local address: " + Errno.name(error));
+                throw new AioException(AioStatus.STATE, "no local address");
             }
             return address;
         } finally {
@@ -236,9 +234,7 @@ abstract class EpollSocket implements PollSocket {
     public @Nullable SocketAddress remoteAddress() throws IOException {
         Scratch scratch = borrow();
         try {
-            int error =
-                    Libc.getpeername(scratch, fd, scratch.at(Scratch.ADDRESS), scratch.length(Layouts.ADDRESS_SIZE));
-            return error < 0 ? null : Sockaddr.read(scratch, scratch.length());
+            return Sockaddr.ofPeer(scratch, fd);
         } finally {
             giveBack(scratch);
         }

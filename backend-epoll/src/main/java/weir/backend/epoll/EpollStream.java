@@ -14,8 +14,13 @@ import weir.spi.SocketKind;
 
 /** A stream socket. Direct buffers go to the kernel as they are; the bytes of others are copied on the way. */
 final class EpollStream extends EpollSocket {
-    /** What accept told, until it is asked for: the kernel forgets the peer of a connection that has been reset. */
+    /**
+     * The peer that accept or connect named, until it is asked for: the kernel forgets that of a connection that has been
+     * reset, and does not know it yet where the first send will connect.
+     */
     private volatile @Nullable SocketAddress peer;
+
+    private volatile boolean connected;
 
     EpollStream(EpollPoller poller, int fd, int domain) {
         super(poller, fd, domain);
@@ -26,8 +31,11 @@ final class EpollStream extends EpollSocket {
         return SocketKind.STREAM;
     }
 
-    void peer(@Nullable SocketAddress accepted) {
-        peer = accepted;
+    /** Says that it is connected already; to whom, if that is known. */
+    EpollStream connectedTo(@Nullable SocketAddress known) {
+        connected = true;
+        peer = known;
+        return this;
     }
 
     @Override
@@ -57,8 +65,12 @@ final class EpollStream extends EpollSocket {
         if (result < 0 && result != -EINPROGRESS) {
             throw Errno.ofConnect(result, address);
         }
-        register(result < 0 ? EPOLLOUT : 0);
-        return result >= 0;
+        connected = result >= 0;
+        if (connected) {
+            peer = address;
+        }
+        register(connected ? 0 : EPOLLOUT);
+        return connected;
     }
 
     @Override
@@ -69,14 +81,13 @@ final class EpollStream extends EpollSocket {
             if (error != 0) {
                 throw Errno.ofFinishConnect(-error);
             }
-            int result =
-                    Libc.getpeername(scratch, fd(), scratch.at(Scratch.ADDRESS), scratch.length(Layouts.ADDRESS_SIZE));
-            if (result == -ENOTCONN) {
+            if (Sockaddr.ofPeer(scratch, fd()) == null) {
                 return false;
             }
         } finally {
             giveBack(scratch);
         }
+        connected = true;
         setWantsWrite(false);
         return true;
     }
@@ -227,7 +238,7 @@ final class EpollStream extends EpollSocket {
 
     @Override
     NetworkChannel handOver(int live) throws IOException {
-        if (super.remoteAddress() == null) {
+        if (!connected) {
             throw new AioException(AioStatus.STATE, "not connected");
         }
         return poller.handover().giveStream(live, domain);

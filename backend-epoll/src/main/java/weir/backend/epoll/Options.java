@@ -176,7 +176,12 @@ final class Options {
         int value = getInt(scratch, fd, found.level, found.name);
         return switch (found.form) {
             case FLAG -> value != 0;
-            case MILLIS -> Duration.ofMillis(value);
+            case MILLIS -> {
+                if (value == 0) {
+                    throw withoutValue(option);
+                }
+                yield Duration.ofMillis(value);
+            }
             case NUMBER -> value;
             case BYTES -> value / 2;
         };
@@ -233,9 +238,12 @@ final class Options {
             found = address.isAnyLocalAddress() ? null : NetworkInterface.getByInetAddress(address);
         }
         if (found == null) {
-            throw new AioException(
-                    AioStatus.NOTSUP, "option " + UdpOptions.MULTICAST_INTERFACE + " has no value until it is set");
+            throw withoutValue(UdpOptions.MULTICAST_INTERFACE);
         }
         return found;
+    }
+
+    private static AioException withoutValue(AioOption<?> option) {
+        return new AioException(AioStatus.NOTSUP, "option " + option + " has no value until it is set");
     }
 }

@@ -103,6 +103,18 @@ final class Sockaddr {
         };
     }
 
+    /** The address that a socket is bound to, or null. */
+    static @Nullable SocketAddress ofSocket(Scratch scratch, int fd) {
+        int error = Libc.getsockname(scratch, fd, scratch.at(Scratch.ADDRESS), scratch.length(Layouts.ADDRESS_SIZE));
+        return error < 0 ? null : read(scratch, scratch.length());
+    }
+
+    /** The address of its peer, or null. */
+    static @Nullable SocketAddress ofPeer(Scratch scratch, int fd) {
+        int error = Libc.getpeername(scratch, fd, scratch.at(Scratch.ADDRESS), scratch.length(Layouts.ADDRESS_SIZE));
+        return error < 0 ? null : read(scratch, scratch.length());
+    }
+
     static InetSocketAddress readInternet(Scratch scratch) {
         int start = Scratch.ADDRESS;
         int port = scratch.getPort(start + Layouts.INTERNET_PORT);

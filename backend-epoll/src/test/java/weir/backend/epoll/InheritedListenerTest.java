@@ -195,17 +195,35 @@ class InheritedListenerTest extends KitFixture {
     }
 
     @Test
-    @DisplayName("E1 LISTEN_FD: a socket of another kind than the URL says is INVAL")
+    @DisplayName("E1 LISTEN_FD: a socket of another kind than the URL says is INVAL, and stays open")
     void anotherKind() throws IOException {
         UnixDomainSocketAddress path = UnixDomainSocketAddress.of(folder.resolve("other"));
-        try (ServerSocketChannel tcp = serve();
-                ServerSocketChannel unix =
-                        ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(path, 10)) {
-            requireRefused(unixUrl(), OpenDescriptors.duplicateOf(tcp));
-            requireRefused(abstractUrl(), OpenDescriptors.duplicateOf(tcp));
-            requireRefused(ANY_TCP, OpenDescriptors.duplicateOf(unix));
-            requireRefused(abstractUrl(), OpenDescriptors.duplicateOf(unix));
+        int tcp = OpenDescriptors.takenFrom(serve());
+        int unix = OpenDescriptors.takenFrom(
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(path, 10));
+        requireRefused(unixUrl(), tcp);
+        requireRefused(abstractUrl(), tcp);
+        requireRefused(ANY_TCP, unix);
+        requireRefused(abstractUrl(), unix);
+        for (int fd : new int[] {tcp, unix}) {
+            assertThat(OpenDescriptors.isOpen(fd)).isTrue();
+            OpenDescriptors.close(fd);
         }
+    }
+
+    @Test
+    @DisplayName("E5 LISTEN_FD: a descriptor that another listener has is refused, and that listener serves on")
+    void takenTwice() throws IOException {
+        ServerSocketChannel made = serve();
+        SocketAddress address = made.getLocalAddress();
+        int fd = OpenDescriptors.takenFrom(made);
+        StreamListener first = listener(ANY_TCP, fd);
+        first.listen();
+        StreamListener second = listener(ANY_TCP, fd);
+        assertThatThrownBy(second::listen).isInstanceOf(AioException.class);
+        second.close();
+        assertThat(OpenDescriptors.isOpen(fd)).isTrue();
+        requireServes(first, address);
     }
 
     @Test

@@ -2,7 +2,9 @@ package weir.tck.broken;
 
 import java.io.IOException;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 import java.nio.channels.NetworkChannel;
+import java.util.function.Predicate;
 import weir.spi.PollSocket;
 import weir.spi.Poller;
 import weir.spi.SocketKind;
@@ -28,8 +30,8 @@ final class WrappedPoller implements Poller {
     }
 
     @Override
-    public PollSocket inherit(int fd) throws IOException {
-        return provider.socket(good.inherit(fd), SocketKind.LISTENER);
+    public PollSocket inherit(int fd, Predicate<SocketAddress> fits) throws IOException {
+        return provider.socket(good.inherit(fd, fits), SocketKind.LISTENER);
     }
 
     @Override

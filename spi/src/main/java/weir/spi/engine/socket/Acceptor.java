@@ -112,12 +112,16 @@ final class Acceptor extends ReadyQueue {
         hint(NOT_READY);
         listener().socket().unwant(PollSocket.READ);
         listener().home.acceptPaused();
-        LOG.log(
-                System.Logger.Level.WARNING,
-                listener() + ": out of files, pausing for 100 ms: {0}",
-                cause.getMessage());
         EventLoop loop = listener().loop();
         loop.startTimer(pause, loop.nanoTime() + PAUSE_NANOS, 0);
+        try {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    listener() + ": out of files, pausing for 100 ms: {0}",
+                    cause.getMessage());
+        } catch (RuntimeException | Error e) {
+            cause.addSuppressed(e); // a logger may need a file for its first record; the pause holds all the same
+        }
     }
 
     void stopPause() {

@@ -157,15 +157,8 @@ public final class Listener extends Endpoint implements StreamListener {
 
     private void inherit(int descriptor) throws AioException {
         try {
-            PollSocket taken = loop().poller().inherit(descriptor);
-            SocketAddress address = taken.localAddress();
-            if (!Addresses.isOf(url.scheme(), address)) {
-                Failures.closeQuietly(taken);
-                throw new AioException(
-                        AioStatus.INVAL,
-                        "descriptor " + descriptor + " listens at " + address + ", which is not " + url);
-            }
-            localAddress = address;
+            PollSocket taken = loop().poller().inherit(descriptor, address -> Addresses.isOf(url.scheme(), address));
+            localAddress = taken.localAddress();
             begin(taken);
         } catch (IOException | RuntimeException e) {
             throw Failures.exception(e, "listen at " + url + " on descriptor " + descriptor);
@@ -193,7 +186,7 @@ public final class Listener extends Endpoint implements StreamListener {
         T checked = OptionSet.checked(option, value);
         requireOpen();
         options.require(option, home.provider());
-        if (listening && OptionSet.isOfListener(option)) {
+        if (listening && (OptionSet.isOfListener(option) || option == StreamOptions.FAST_OPEN)) {
             throw new AioException(AioStatus.STATE, "option " + option + " is set before listen()");
         }
         options.set(option, checked);
