@@ -58,6 +58,9 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     private final String backend;
     private final Poller poller;
     private final TimerWheel wheel;
+    private final CoarseClock clock;
+    private final StallWatch watch;
+    private final Engine engine;
     private final LoopThread thread;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
@@ -79,7 +82,10 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     /** The thread is about to end: from here whatever still comes goes to another loop. */
     private volatile boolean ended;
 
-    /** Made when first needed; the loop's thread only. */
+    // The loop's thread only.
+    /** In a poll that has not brought an event yet. */
+    private boolean polls;
+    /** Made when first needed. */
     private @Nullable ByteBuffer scratch;
 
     // For the watch: what runs now, and how many callbacks have begun. Written by the loop, opaque; read racily.
@@ -97,7 +103,10 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         this.siblings = siblings;
         this.backend = backend;
         this.poller = poller;
-        wheel = new TimerWheel(home.clock().read(), this::wakeForTimer);
+        clock = home.clock();
+        watch = home.watch();
+        engine = home.engine();
+        wheel = new TimerWheel(clock.read(), this::wakeForTimer);
         thread = LoopThread.forLoop(this::run, "weir-" + backend + "-" + number);
     }
 
@@ -131,13 +140,13 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
 
     /** Starts the thread. */
     public void start() {
-        home.watch().add(this);
+        watch.add(this);
         thread.start();
     }
 
     /** The clock of its engine. */
     public CoarseClock clock() {
-        return home.clock();
+        return clock;
     }
 
     /** What its sockets are registered with. */
@@ -154,7 +163,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
 
     @Override
     public Engine engine() {
-        return home.engine();
+        return engine;
     }
 
     @Override
@@ -164,7 +173,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
 
     @Override
     public long nanoTime() {
-        return home.clock().read();
+        return clock.read();
     }
 
     @Override
@@ -237,7 +246,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         long nanos = 0;
         if (!ending && !hasWork()) {
             parked = 1;
-            nanos = wheel.sleepTime(home.clock());
+            nanos = wheel.sleepTime(clock);
             if (ending || hasWork()) {
                 nanos = 0;
             }
@@ -246,6 +255,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     }
 
     private void look(long nanos) {
+        polls = true;
         try {
             poller.poll(nanos, this);
         } catch (IOException | RuntimeException | Error e) {
@@ -260,7 +270,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         if (parked != 0) {
             PARKED.setRelease(this, 0); // whoever sees the 1 a little longer wakes the loop once too often
         }
-        home.watch().awake();
+        watch.awake();
     }
 
     private boolean hasWork() {
@@ -270,7 +280,10 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     /** An event of the poller's. */
     @Override
     public void ready(PollSocket socket, int events) {
-        awake(); // the poll has not returned yet, but it sleeps no more
+        if (polls) {
+            polls = false;
+            awake(); // the poll has not returned yet, but it sleeps no more
+        }
         Object attachment = socket.attachment();
         if (attachment == null) {
             return; // adopted or accepted, and its owner not yet known: whoever owns it will ask
@@ -302,7 +315,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         if (wheel.isEmpty()) {
             return;
         }
-        long now = home.clock().read();
+        long now = clock.read();
         for (TimerNode node = wheel.pollExpired(now); node != null; node = wheel.pollExpired(now)) {
             try {
                 node.expired(wheel.expiredTicket());
@@ -444,7 +457,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     }
 
     private void end() {
-        home.watch().remove(this);
+        watch.remove(this);
         try {
             poller.close();
         } catch (IOException | RuntimeException e) {

@@ -93,6 +93,12 @@ final class Addresses {
         return StandardProtocolFamily.UNIX;
     }
 
+    /** Whether what is bound to an address may have any of several. */
+    static boolean isWildcard(SocketAddress bound) {
+        return bound instanceof InetSocketAddress internet
+                && internet.getAddress().isAnyLocalAddress();
+    }
+
     /** Whether an address is one that URLs of a scheme of streams stand for. */
     static boolean isOf(AioUrl.Scheme scheme, SocketAddress address) {
         return switch (scheme) {

@@ -3,7 +3,6 @@ package weir.spi.engine.socket;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 import weir.api.Aio;
@@ -72,8 +71,7 @@ public final class Stream extends Duplex implements ByteStream {
         try {
             options.applyToStream(socket);
             SocketAddress remote = socket.remoteAddress();
-            SocketAddress local =
-                    boundTo == null || boundTo instanceof InetSocketAddress ? socket.localAddress() : boundTo;
+            SocketAddress local = boundTo == null || Addresses.isWildcard(boundTo) ? socket.localAddress() : boundTo;
             Stream stream = new Stream(home, loop, options.scheme(), local, remote == null ? local : remote);
             stream.lingerMillis = options.lingerMillis();
             stream.open(socket);
