@@ -75,14 +75,32 @@ final class Descriptors {
     private static int search(Scratch scratch, Mark mark, List<Integer> candidates) throws IOException {
         for (int candidate : candidates) {
             mark.set(true);
-            if (mark.isSeenAt(scratch, candidate)) {
-                mark.set(false);
-                if (!mark.isSeenAt(scratch, candidate)) {
-                    return candidate;
-                }
+            if (mark.isSeenAt(scratch, candidate) && isIt(scratch, mark, candidate)) {
+                return candidate;
             }
         }
         return -1;
+    }
+
+    /**
+     * Looks twice, and through a duplicate: another thread may close the candidate, and open another socket in its place,
+     * between two looks.
+     */
+    private static boolean isIt(Scratch scratch, Mark mark, int candidate) throws IOException {
+        int duplicate = Libc.fcntl(scratch, candidate, F_DUPFD_CLOEXEC, 0);
+        if (duplicate < 0) {
+            return false; // closed meanwhile, or out of descriptors: then nothing can be taken over anyway
+        }
+        try {
+            boolean follows = true;
+            for (boolean wanted : new boolean[] {true, false, true, false}) {
+                mark.set(wanted);
+                follows &= mark.isSeenAt(scratch, duplicate) == wanted;
+            }
+            return follows;
+        } finally {
+            Libc.close(scratch, duplicate);
+        }
     }
 
     private static List<Integer> neighbours(int around) {

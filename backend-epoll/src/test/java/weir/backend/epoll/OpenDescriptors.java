@@ -30,6 +30,13 @@ final class OpenDescriptors {
         return duplicate;
     }
 
+    /** The number of the channel's own descriptor. */
+    static int numberOf(NetworkChannel channel) throws IOException {
+        Descriptors descriptors = new Descriptors(new ScratchPool());
+        descriptors.guessNext(); // wrong: so that it has to be looked for
+        return descriptors.find(channel);
+    }
+
     /** Something that is no socket. */
     static int eventfd() {
         int made = Libc.eventfd(new Scratch());

@@ -31,6 +31,8 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
         GONE
     }
 
+    private static final System.Logger LOG = System.getLogger("weir.socket");
+
     private static final int PATIENCE_SECONDS = 5;
 
     final SocketHome home;
@@ -270,6 +272,7 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
         try {
             channel = old.release();
         } catch (IOException | RuntimeException | LinkageError e) {
+            LOG.log(System.Logger.Level.INFO, this + " stays: its backend does not hand it over", e);
             return Move.STAYED;
         }
         try {
@@ -298,6 +301,7 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
     private Move takeBack(NetworkChannel channel, Throwable refused) {
         try {
             adopt(loop, channel);
+            LOG.log(System.Logger.Level.INFO, this + " stays: the other backend does not take it", refused);
             return Move.STAYED;
         } catch (IOException | RuntimeException | LinkageError e) {
             e.addSuppressed(refused);
