@@ -70,6 +70,9 @@ final class EpollPoller implements Poller {
             if (fd < 0) {
                 throw Errno.ofOpen(fd, "socket");
             }
+            if (domain == AF_INET6) {
+                Options.takeIpv4Too(scratch, fd);
+            }
             return make(kind, fd, domain);
         } finally {
             scratches.giveBack(scratch);
@@ -99,16 +102,19 @@ final class EpollPoller implements Poller {
 
     @Override
     public PollSocket adopt(SocketKind kind, NetworkChannel channel) throws IOException {
-        int fd = handover.take(kind, channel);
+        int fd = handover.duplicate(kind, channel);
+        EpollSocket adopted;
         Scratch scratch = scratches.borrow();
         try {
-            return register(scratch, kind, fd);
+            adopted = register(scratch, kind, fd);
         } catch (IOException | RuntimeException e) {
             Libc.close(scratch, fd);
-            throw e;
+            throw e; // the channel lives on
         } finally {
             scratches.giveBack(scratch);
         }
+        channel.close();
+        return adopted;
     }
 
     @Override

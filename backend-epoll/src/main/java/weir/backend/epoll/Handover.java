@@ -25,8 +25,8 @@ import weir.spi.SocketKind;
  * descriptor. The channel goes on to believe in the addresses it was made with; whoever holds the socket keeps the real
  * ones.
  *
- * <p><b>Taking.</b> The channel's descriptor is found and duplicated, and the channel closed, which leaves the kernel's
- * socket alive since the channel is registered nowhere.
+ * <p><b>Taking.</b> The channel's descriptor is found and duplicated; once the duplicate is registered the channel is
+ * closed, which leaves the kernel's socket alive since the channel is registered nowhere.
  */
 final class Handover implements Closeable {
     private final ScratchPool scratches;
@@ -40,8 +40,8 @@ final class Handover implements Closeable {
 
     // Taking
 
-    /** A descriptor of the channel's socket; the channel is closed. */
-    int take(SocketKind kind, NetworkChannel channel) throws IOException {
+    /** A descriptor of our own for the channel's socket. */
+    int duplicate(SocketKind kind, NetworkChannel channel) throws IOException {
         boolean fits = switch (kind) {
             case STREAM -> channel instanceof SocketChannel;
             case LISTENER -> channel instanceof ServerSocketChannel;
@@ -57,7 +57,6 @@ final class Handover implements Closeable {
             if (ours < 0) {
                 throw Errno.ofOpen(ours, "fcntl");
             }
-            channel.close();
             return ours;
         } finally {
             scratches.giveBack(scratch);

@@ -85,6 +85,12 @@ final class Options {
         }
     }
 
+    /** Whatever the machine's default is: a socket of IPv6 serves IPv4 as well unless it is asked not to. */
+    static void takeIpv4Too(Scratch scratch, int fd) throws AioException {
+        scratch.putInt(Scratch.VALUE, 0);
+        setValue(scratch, fd, IPPROTO_IPV6, IPV6_V6ONLY, Integer.BYTES, StreamOptions.IPV6_ONLY);
+    }
+
     private static int toInt(Form form, Object value) {
         return switch (form) {
             case FLAG -> (Boolean) value ? 1 : 0;
