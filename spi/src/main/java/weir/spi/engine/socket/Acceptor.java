@@ -102,7 +102,12 @@ final class Acceptor extends ReadyQueue {
         try {
             return listener().streamOf(taken, into);
         } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.DEBUG, "a connection to " + listener() + " was dropped", e);
+            AioStatus status = Failures.status(e);
+            boolean ordinary = status == AioStatus.CONNRESET || status == AioStatus.CLOSED;
+            LOG.log(
+                    ordinary ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                    "a connection to " + listener() + " was dropped",
+                    e);
             return null;
         }
     }
