@@ -23,6 +23,8 @@ import weir.api.AioOption;
  * <p><b>Errors.</b> A failure of the world is an {@link weir.api.AioException} whose status depends on the cause only
  * (rule E1) and whose cause is the JDK's exception. Any other {@link IOException} counts as SYSERR.
  *
+ * <p><b>Kinds.</b> What only some kinds of sockets can do has a default that refuses; the engine asks only those kinds.
+ *
  * <p><b>Threads.</b> {@code read}, {@code receive} and {@code accept} are called by one thread at a time, and so are
  * {@code write} and {@code send}; both beside each other and beside {@link Poller#poll}. {@code want}, {@code unwant}
  * and {@code ask} come from threads of either direction. {@code bind} to {@code finishConnect}, {@code release} and
@@ -51,14 +53,18 @@ public interface PollSocket {
     Object attachment();
 
     /** Binds a datagram socket. */
-    void bind(InetSocketAddress address) throws IOException;
+    default void bind(InetSocketAddress address) throws IOException {
+        throw unsupported("bind");
+    }
 
     /**
      * Binds a listener and makes it listen.
      *
      * @param address an InetSocketAddress, a UnixDomainSocketAddress or an AbstractSocketAddress
      */
-    void listen(SocketAddress address, int backlog) throws IOException;
+    default void listen(SocketAddress address, int backlog) throws IOException {
+        throw unsupported("listen");
+    }
 
     /**
      * Connects a stream, or fixes the peer of a datagram socket (null ends that).
@@ -67,10 +73,14 @@ public interface PollSocket {
      * @throws weir.api.AioException {@code BUSY} if the queue of a Unix listener is full, of which no event will tell: the
      *     engine tries again a little later, with a new socket
      */
-    boolean connect(@Nullable SocketAddress address) throws IOException;
+    default boolean connect(@Nullable SocketAddress address) throws IOException {
+        throw unsupported("connect");
+    }
 
     /** Ends a connect that went on; false if it still goes on. */
-    boolean finishConnect() throws IOException;
+    default boolean finishConnect() throws IOException {
+        throw unsupported("finishConnect");
+    }
 
     /**
      * Takes one connection.
@@ -80,38 +90,58 @@ public interface PollSocket {
      * @throws weir.api.AioException {@code NOFILES} if there are no file descriptors left: the engine pauses
      */
     @Nullable
-    PollSocket accept(Poller into) throws IOException;
+    default PollSocket accept(Poller into) throws IOException {
+        throw unsupported("accept");
+    }
 
     /** Reads; the count, {@link #AGAIN} or {@link #END}. The buffer has space; its position advances. */
-    int read(ByteBuffer buffer) throws IOException;
+    default int read(ByteBuffer buffer) throws IOException {
+        throw unsupported("read");
+    }
 
     /** Reads into several buffers, as {@link #read(ByteBuffer)}. */
-    long read(ByteBuffer[] buffers) throws IOException;
+    default long read(ByteBuffer[] buffers) throws IOException {
+        throw unsupported("read");
+    }
 
     /** Writes; the count or {@link #AGAIN}. The buffer has bytes; its position advances. */
-    int write(ByteBuffer buffer) throws IOException;
+    default int write(ByteBuffer buffer) throws IOException {
+        throw unsupported("write");
+    }
 
     /** Writes from several buffers, as {@link #write(ByteBuffer)}. */
-    long write(ByteBuffer[] buffers) throws IOException;
+    default long write(ByteBuffer[] buffers) throws IOException {
+        throw unsupported("write");
+    }
 
     /** Receives one datagram; the bytes stored or {@link #AGAIN}. Positions advance. */
-    long receive(ByteBuffer[] buffers, Datagram datagram) throws IOException;
+    default long receive(ByteBuffer[] buffers, Datagram datagram) throws IOException {
+        throw unsupported("receive");
+    }
 
     /**
      * Sends the bytes of the buffers as one datagram; their number or {@link #AGAIN}. Positions advance on success.
      *
      * @param destination null on a connected socket
      */
-    long send(ByteBuffer[] buffers, @Nullable InetSocketAddress destination) throws IOException;
+    default long send(ByteBuffer[] buffers, @Nullable InetSocketAddress destination) throws IOException {
+        throw unsupported("send");
+    }
 
     /** Joins a multicast group. */
-    void join(InetAddress group, NetworkInterface networkInterface) throws IOException;
+    default void join(InetAddress group, NetworkInterface networkInterface) throws IOException {
+        throw unsupported("join");
+    }
 
     /** Leaves a multicast group that was joined, maybe before the socket was handed over to this backend. */
-    void leave(InetAddress group, NetworkInterface networkInterface) throws IOException;
+    default void leave(InetAddress group, NetworkInterface networkInterface) throws IOException {
+        throw unsupported("leave");
+    }
 
     /** Ends the output. */
-    void shutdownOutput() throws IOException;
+    default void shutdownOutput() throws IOException {
+        throw unsupported("shutdownOutput");
+    }
 
     /**
      * Asks for an event as soon as it holds; free while the interest is still set.
@@ -154,4 +184,8 @@ public interface PollSocket {
      * not for listeners and datagram sockets: their address must be free at once.
      */
     void close() throws IOException;
+
+    private UnsupportedOperationException unsupported(String what) {
+        return new UnsupportedOperationException(what + " on a " + getClass().getSimpleName());
+    }
 }

@@ -3,19 +3,13 @@ package weir.backend.epoll;
 import static weir.backend.epoll.Constants.*;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 import weir.api.AioException;
 import weir.api.AioOption;
 import weir.api.AioStatus;
-import weir.spi.Datagram;
 import weir.spi.PollSocket;
-import weir.spi.Poller;
 import weir.spi.SocketKind;
 
 /**
@@ -238,81 +232,5 @@ abstract class EpollSocket implements PollSocket {
         } finally {
             giveBack(scratch);
         }
-    }
-
-    // What only some kinds can; the engine asks only those
-
-    private UnsupportedOperationException not(String what) {
-        return new UnsupportedOperationException(what + " on a " + getClass().getSimpleName());
-    }
-
-    @Override
-    public void bind(InetSocketAddress address) throws IOException {
-        throw not("bind");
-    }
-
-    @Override
-    public void listen(SocketAddress address, int backlog) throws IOException {
-        throw not("listen");
-    }
-
-    @Override
-    public boolean connect(@Nullable SocketAddress address) throws IOException {
-        throw not("connect");
-    }
-
-    @Override
-    public boolean finishConnect() throws IOException {
-        throw not("finishConnect");
-    }
-
-    @Override
-    public @Nullable PollSocket accept(Poller into) throws IOException {
-        throw not("accept");
-    }
-
-    @Override
-    public int read(ByteBuffer buffer) throws IOException {
-        throw not("read");
-    }
-
-    @Override
-    public long read(ByteBuffer[] buffers) throws IOException {
-        throw not("read");
-    }
-
-    @Override
-    public int write(ByteBuffer buffer) throws IOException {
-        throw not("write");
-    }
-
-    @Override
-    public long write(ByteBuffer[] buffers) throws IOException {
-        throw not("write");
-    }
-
-    @Override
-    public long receive(ByteBuffer[] buffers, Datagram datagram) throws IOException {
-        throw not("receive");
-    }
-
-    @Override
-    public long send(ByteBuffer[] buffers, @Nullable InetSocketAddress destination) throws IOException {
-        throw not("send");
-    }
-
-    @Override
-    public void join(InetAddress group, NetworkInterface networkInterface) throws IOException {
-        throw not("join");
-    }
-
-    @Override
-    public void leave(InetAddress group, NetworkInterface networkInterface) throws IOException {
-        throw not("leave");
-    }
-
-    @Override
-    public void shutdownOutput() throws IOException {
-        throw not("shutdownOutput");
     }
 }

@@ -1,11 +1,7 @@
 package weir.backend.nio;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -14,9 +10,7 @@ import org.jspecify.annotations.Nullable;
 import weir.api.AioException;
 import weir.api.AioOption;
 import weir.api.AioStatus;
-import weir.spi.Datagram;
 import weir.spi.PollSocket;
-import weir.spi.Poller;
 
 /** What all channels have in common: the key, the interest, options, handing over. */
 abstract class NioSocket implements PollSocket {
@@ -176,81 +170,5 @@ abstract class NioSocket implements PollSocket {
     @Override
     public @Nullable SocketAddress remoteAddress() throws IOException {
         return null;
-    }
-
-    // What only some kinds can; the engine asks only those
-
-    private UnsupportedOperationException not(String what) {
-        return new UnsupportedOperationException(what + " on a " + getClass().getSimpleName());
-    }
-
-    @Override
-    public void bind(InetSocketAddress address) throws IOException {
-        throw not("bind");
-    }
-
-    @Override
-    public void listen(SocketAddress address, int backlog) throws IOException {
-        throw not("listen");
-    }
-
-    @Override
-    public boolean connect(@Nullable SocketAddress address) throws IOException {
-        throw not("connect");
-    }
-
-    @Override
-    public boolean finishConnect() throws IOException {
-        throw not("finishConnect");
-    }
-
-    @Override
-    public @Nullable PollSocket accept(Poller into) throws IOException {
-        throw not("accept");
-    }
-
-    @Override
-    public int read(ByteBuffer buffer) throws IOException {
-        throw not("read");
-    }
-
-    @Override
-    public long read(ByteBuffer[] buffers) throws IOException {
-        throw not("read");
-    }
-
-    @Override
-    public int write(ByteBuffer buffer) throws IOException {
-        throw not("write");
-    }
-
-    @Override
-    public long write(ByteBuffer[] buffers) throws IOException {
-        throw not("write");
-    }
-
-    @Override
-    public long receive(ByteBuffer[] buffers, Datagram datagram) throws IOException {
-        throw not("receive");
-    }
-
-    @Override
-    public long send(ByteBuffer[] buffers, @Nullable InetSocketAddress destination) throws IOException {
-        throw not("send");
-    }
-
-    @Override
-    public void join(InetAddress group, NetworkInterface networkInterface) throws IOException {
-        throw not("join");
-    }
-
-    @Override
-    public void leave(InetAddress group, NetworkInterface networkInterface) throws IOException {
-        throw not("leave");
-    }
-
-    @Override
-    public void shutdownOutput() throws IOException {
-        throw not("shutdownOutput");
     }
 }
