@@ -10,11 +10,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import weir.api.AioException;
 import weir.api.AioStatus;
 import weir.spi.BackendProvider;
-import weir.spi.Capability;
 import weir.spi.PollSocket;
 import weir.spi.Poller;
 import weir.spi.SocketKind;
@@ -23,7 +21,7 @@ import weir.spi.SocketKind;
  * A backend over another whose file descriptors run out when told so: then accept and open fail with NOFILES. It notes
  * when accept was tried, and how often its pollers returned.
  */
-final class FilesRunOut implements BackendProvider {
+final class FilesRunOut extends DelegatingProvider {
     /** Whether they have run out. */
     volatile boolean exhausted;
 
@@ -33,40 +31,13 @@ final class FilesRunOut implements BackendProvider {
     /** How often a poll has returned. */
     final AtomicLong polls = new AtomicLong();
 
-    private final BackendProvider below;
-
     FilesRunOut(BackendProvider below) {
-        this.below = below;
-    }
-
-    @Override
-    public String name() {
-        return below.name();
-    }
-
-    @Override
-    public int priority() {
-        return below.priority();
-    }
-
-    @Override
-    public @Nullable String unavailable() {
-        return below.unavailable();
-    }
-
-    @Override
-    public @Nullable String lacks(Capability capability) {
-        return below.lacks(capability);
-    }
-
-    @Override
-    public long tickNanos() {
-        return below.tickNanos();
+        super(below);
     }
 
     @Override
     public Poller openPoller() throws IOException {
-        return new CountingPoller(below.openPoller());
+        return new CountingPoller(super.openPoller());
     }
 
     private void failIfExhausted() throws AioException {

@@ -36,7 +36,6 @@ final class Constants {
     static final int ETIMEDOUT = 110;
     static final int ECONNREFUSED = 111;
     static final int EHOSTUNREACH = 113;
-    static final int EALREADY = 114;
     static final int EINPROGRESS = 115;
 
     // socket
