@@ -10,10 +10,15 @@ import java.util.function.LongSupplier;
  * @param clock nanoseconds, monotonic; default {@link System#nanoTime}
  * @param resolver default {@link InetAddress#getAllByName}
  * @param loops event loops of each backend, 1 to 1024, or 0 (default) for one per processor, at most 8
+ * @param healthListener called when a loop begins to be held for over 1 s, and when it is free again. It looks at
+ *     {@link Engine#stalledLoops()} itself, as one call may stand for several changes, or come once too often. It runs on
+ *     a thread of the engine's that sees no further stall until it returns; what it throws is reported. Default: does
+ *     nothing
  */
-public record EngineOptions(LongSupplier clock, NameResolver resolver, int loops) {
+public record EngineOptions(LongSupplier clock, NameResolver resolver, int loops, Runnable healthListener) {
     /** The defaults. */
-    public static final EngineOptions DEFAULT = new EngineOptions(System::nanoTime, InetAddress::getAllByName, 0);
+    public static final EngineOptions DEFAULT =
+            new EngineOptions(System::nanoTime, InetAddress::getAllByName, 0, () -> {});
 
     /**
      * Checks the values.
@@ -23,6 +28,7 @@ public record EngineOptions(LongSupplier clock, NameResolver resolver, int loops
     public EngineOptions {
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(resolver, "resolver");
+        Objects.requireNonNull(healthListener, "healthListener");
         if (loops < 0 || loops > 1024) {
             throw new IllegalArgumentException("loops " + loops + "; allowed: 0 (automatic) to 1024");
         }
@@ -30,16 +36,21 @@ public record EngineOptions(LongSupplier clock, NameResolver resolver, int loops
 
     /** A copy with another clock. */
     public EngineOptions withClock(LongSupplier newClock) {
-        return new EngineOptions(newClock, resolver, loops);
+        return new EngineOptions(newClock, resolver, loops, healthListener);
     }
 
     /** A copy with another resolver. */
     public EngineOptions withResolver(NameResolver newResolver) {
-        return new EngineOptions(clock, newResolver, loops);
+        return new EngineOptions(clock, newResolver, loops, healthListener);
     }
 
     /** A copy with another number of loops. */
     public EngineOptions withLoops(int newLoops) {
-        return new EngineOptions(clock, resolver, newLoops);
+        return new EngineOptions(clock, resolver, newLoops, healthListener);
+    }
+
+    /** A copy with another listener of the engine's health. */
+    public EngineOptions withHealthListener(Runnable newListener) {
+        return new EngineOptions(clock, resolver, loops, newListener);
     }
 }

@@ -347,12 +347,36 @@ public abstract class BackendKit {
     class Listings extends ServiceListingTests {}
 
     @Nested
+    @Tag("services")
+    class ListingsOfScopes extends ScopeListingTests {}
+
+    @Nested
+    @Tag("services")
+    class Health extends HealthTests {}
+
+    @Nested
+    @Tag("services")
+    class LimitsOfStreams extends StreamLimitTests {}
+
+    @Nested
+    @Tag("races")
+    class RacesOfLimits extends StreamLimitRaceTests {}
+
+    @Nested
     @Tag("swaps")
     class Swaps extends SwapTests {}
 
     @Nested
     @Tag("swaps")
     class SwapsByRemoval extends SwapRemoveTests {}
+
+    @Nested
+    @Tag("swaps")
+    class Absences extends SwapAbsenceTests {}
+
+    @Nested
+    @Tag("swaps")
+    class Reachability extends SwapReachabilityTests {}
 
     @Nested
     @Tag("swaps")

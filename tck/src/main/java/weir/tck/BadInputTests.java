@@ -22,6 +22,7 @@ import weir.api.StreamOptions;
 import weir.api.UdpOptions;
 import weir.spi.Capability;
 import weir.spi.EngineOptions;
+import weir.spi.EngineScope;
 
 /** Values that are refused before anything is done with them: URLs, paths, configuration, options (E2). */
 public abstract class BadInputTests extends KitFixture {
@@ -133,12 +134,23 @@ public abstract class BadInputTests extends KitFixture {
                 .argument("config name blank", () -> config.withName(" \t"), "blank")
                 .argument("config loops -1", () -> config.withLoops(-1), "-1", "0 (automatic) to 1024")
                 .argument("config loops 1025", () -> config.withLoops(1025), "1025", "0 (automatic) to 1024")
+                .argument(
+                        "config maxStreams -1",
+                        () -> config.withMaxStreams(-1),
+                        "maxStreams -1",
+                        "0 (no limit) or more")
+                .argument(
+                        "maxStreams -1 of a scope",
+                        () -> EngineScope.of(service()).maxStreams(-1),
+                        "maxStreams -1",
+                        "0 (no limit) or more")
                 .nothing("config name null", () -> config.withName(null))
                 .nothing("config backend null", () -> config.withBackend(null))
                 .argument("engine loops -1", () -> options.withLoops(-1), "-1", "0 (automatic) to 1024")
                 .argument("engine loops 1025", () -> options.withLoops(1025), "1025", "0 (automatic) to 1024")
                 .nothing("engine clock null", () -> options.withClock(null))
                 .nothing("engine resolver null", () -> options.withResolver(null))
+                .nothing("engine health listener null", () -> options.withHealthListener(null))
                 .nothing("open without config", () -> AioService.open((AioConfig) null))
                 .nothing("open without layer", () -> AioService.open(config, (ModuleLayer) null))
                 .argument("AioException of OK", () -> new AioException(AioStatus.OK, "fine"), "OK")

@@ -46,5 +46,8 @@ public abstract class CrossKit {
     class Swaps extends SwapTests {}
 
     @Nested
+    class Absences extends SwapAbsenceTests {}
+
+    @Nested
     class SwapsUnderLoad extends SwapLoadTests {}
 }

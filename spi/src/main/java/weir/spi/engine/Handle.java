@@ -10,6 +10,7 @@ import weir.api.AioCallback;
 import weir.api.AioException;
 import weir.api.AioStatus;
 import weir.api.Message;
+import weir.spi.CallbackInfo;
 import weir.spi.Engine;
 import weir.spi.OperationInfo;
 import weir.spi.OperationKind;
@@ -310,6 +311,17 @@ final class Handle extends LoopOperation implements Aio {
                 provider.dispatcher().backend(),
                 age,
                 deadline == null ? null : deadline - now);
+    }
+
+    /** The callback that runs, or null: a racy look. */
+    @Nullable
+    CallbackInfo callbackNow() {
+        Thread thread = callbackThread();
+        OperationKind kind = kind();
+        return thread == null || callback == null
+                ? null
+                : new CallbackInfo(
+                        scope.name(), callback.getClass().getName(), kind == null ? null : kind.name(), thread);
     }
 
     @Override

@@ -14,13 +14,21 @@ import weir.spi.Poller;
 import weir.spi.SocketKind;
 
 /**
- * What scopes stand on while no backend is there: its loops run timers and callbacks but have no sockets. So sleeps and
- * custom operations go on, and whatever needs a socket is refused.
+ * What scopes stand on while no backend is there: its loops run timers and callbacks, so sleeps and custom operations go
+ * on. Whatever needs a new socket is refused. During an absence, after which a backend is expected again, live sockets are
+ * kept and dials wait.
  */
 final class ParkingBackend implements BackendProvider {
     static final String NAME = "none";
 
-    private static final String REASON = "no backend is available";
+    static final String REASON = "no backend is available";
+
+    private final boolean keepsSockets;
+
+    /** Keeps sockets in an absence. */
+    ParkingBackend(boolean keepsSockets) {
+        this.keepsSockets = keepsSockets;
+    }
 
     @Override
     public String name() {
@@ -38,8 +46,11 @@ final class ParkingBackend implements BackendProvider {
     }
 
     @Override
-    public String lacks(Capability capability) {
-        return REASON;
+    public @Nullable String lacks(Capability capability) {
+        return switch (capability) {
+            case TCP, UNIX, ABSTRACT, UDP, HANDOVER -> keepsSockets ? null : REASON;
+            default -> REASON;
+        };
     }
 
     @Override
@@ -49,21 +60,32 @@ final class ParkingBackend implements BackendProvider {
 
     @Override
     public Poller openPoller() {
-        return new ParkingPoller();
+        return new ParkingPoller(keepsSockets);
     }
 
     /** Waits for nothing but time and wake-ups. */
     private static final class ParkingPoller implements Poller {
+        private final boolean keepsSockets;
         private volatile boolean woken;
         private volatile @Nullable Thread waiting;
 
+        ParkingPoller(boolean keepsSockets) {
+            this.keepsSockets = keepsSockets;
+        }
+
         @Override
         public PollSocket open(SocketKind kind, ProtocolFamily family) throws IOException {
+            if (keepsSockets && kind == SocketKind.STREAM) {
+                return new WaitingDial();
+            }
             throw new AioException(AioStatus.NOTSUP, REASON);
         }
 
         @Override
         public PollSocket adopt(SocketKind kind, NetworkChannel channel) throws IOException {
+            if (keepsSockets) {
+                return new ParkedSocket(channel);
+            }
             throw new AioException(AioStatus.NOTSUP, REASON);
         }
 

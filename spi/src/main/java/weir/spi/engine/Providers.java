@@ -90,14 +90,41 @@ final class Providers {
         return firstThat(wanted, wanted.equals(AioConfig.AUTO) ? choice() : wanted);
     }
 
+    /** The one for those who take any, or null. */
+    @Nullable
+    BackendProvider chosenOrNull() {
+        return firstOrNull(choice());
+    }
+
+    /** Whether those who take any may take this one, and no other. */
+    boolean isLastForAny(BackendProvider provider) {
+        String preferred = choice();
+        boolean others = byPriority().stream()
+                .filter(each -> each != provider)
+                .anyMatch(each -> isForAny(each, preferred) && reasonAgainst(each) == null);
+        return contains(provider) && isForAny(provider, preferred) && !others;
+    }
+
+    private static boolean isForAny(BackendProvider provider, @Nullable String preferred) {
+        return isForAuto(provider) || provider.name().equals(preferred);
+    }
+
     private BackendProvider firstThat(String wanted, @Nullable String preferred) throws AioException {
+        BackendProvider first = firstOrNull(preferred);
+        if (first == null) {
+            throw new AioException(AioStatus.NOTSUP, "backend '" + wanted + "' is not there; found: " + this);
+        }
+        return first;
+    }
+
+    private @Nullable BackendProvider firstOrNull(@Nullable String preferred) {
         for (BackendProvider each : byPriority()) {
             boolean fits = preferred == null ? isForAuto(each) : each.name().equals(preferred);
             if (fits && reasonAgainst(each) == null) {
                 return each;
             }
         }
-        throw new AioException(AioStatus.NOTSUP, "backend '" + wanted + "' is not there; found: " + this);
+        return null;
     }
 
     /** Why a provider cannot be used, or null. */

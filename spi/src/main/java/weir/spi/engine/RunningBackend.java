@@ -8,6 +8,7 @@ import weir.api.AioException;
 import weir.api.AioStatus;
 import weir.spi.BackendProvider;
 import weir.spi.Poller;
+import weir.spi.engine.loop.Deadline;
 import weir.spi.engine.loop.EventLoop;
 import weir.spi.engine.loop.LoopHome;
 
@@ -23,6 +24,8 @@ final class RunningBackend implements EventLoop.Siblings {
 
     private volatile boolean retired;
 
+    private volatile boolean departed;
+
     /** Null until started; its monitor is this object's. */
     private volatile EventLoop @Nullable [] loops;
 
@@ -30,6 +33,11 @@ final class RunningBackend implements EventLoop.Siblings {
         this.provider = provider;
         this.home = home;
         this.wantedLoops = wantedLoops;
+    }
+
+    /** The one that a loop belongs to; null if the loop has ended. */
+    static @Nullable RunningBackend of(EventLoop loop) {
+        return loop.siblings() instanceof RunningBackend backend ? backend : null;
     }
 
     BackendProvider provider() {
@@ -125,6 +133,24 @@ final class RunningBackend implements EventLoop.Siblings {
         return false;
     }
 
+    /** Whether a thread is one of its loops. */
+    boolean runs(Thread thread) {
+        return Stream.of(started()).anyMatch(loop -> loop.runsOn(thread));
+    }
+
+    /** Its provider was removed, and the time is up: whatever is still on it moves or ends. */
+    void depart() {
+        departed = true;
+    }
+
+    @Override
+    public @Nullable String goneBecause() {
+        if (name().equals(ParkingBackend.NAME)) {
+            return "no backend could take it over"; // nothing would ever serve it
+        }
+        return departed ? "the backend " + name() + " was removed" : null;
+    }
+
     int loopCount() {
         EventLoop[] running = loops;
         return running == null ? 0 : running.length;
@@ -148,12 +174,12 @@ final class RunningBackend implements EventLoop.Siblings {
     }
 
     /** If it has been retired, waits for the end of those loops on which no socket stays; not on a loop. */
-    void join() {
+    void join(Deadline deadline) {
         EventLoop[] running = loops;
         if (running != null && retired) {
             for (EventLoop loop : running) {
                 if (loop.residents() == 0) {
-                    loop.join();
+                    loop.join(deadline);
                 }
             }
         }

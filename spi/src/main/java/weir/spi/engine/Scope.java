@@ -1,6 +1,7 @@
 package weir.spi.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -23,12 +24,14 @@ import weir.api.StreamDialer;
 import weir.api.StreamListener;
 import weir.api.UdpSocket;
 import weir.spi.BackendProvider;
+import weir.spi.CallbackInfo;
 import weir.spi.Dispatcher;
 import weir.spi.EngineScope;
 import weir.spi.Operation;
 import weir.spi.OperationInfo;
 import weir.spi.OperationOwner;
 import weir.spi.SocketKind;
+import weir.spi.engine.loop.Deadline;
 import weir.spi.engine.loop.EventLoop;
 import weir.spi.engine.loop.Uninterruptibly;
 import weir.spi.engine.socket.Dialer;
@@ -37,6 +40,8 @@ import weir.spi.engine.socket.Endpoints;
 import weir.spi.engine.socket.Listener;
 import weir.spi.engine.socket.Names;
 import weir.spi.engine.socket.SocketHome;
+import weir.spi.engine.socket.StreamLimit;
+import weir.spi.engine.socket.Traffic;
 import weir.spi.engine.socket.Udp;
 
 /**
@@ -64,6 +69,7 @@ final class Scope implements EngineScope, SocketHome {
     private final Sleeper sleeper = new Sleeper(this);
     private final Handles handles = new Handles();
     private final Endpoints endpoints = new Endpoints();
+    private final Traffic traffic = new Traffic();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -73,6 +79,7 @@ final class Scope implements EngineScope, SocketHome {
     private State state = State.OPEN;
     private boolean sealed;
     private final Set<OperationOwner> owners = new LinkedHashSet<>();
+    private final List<Runnable> whenClosed = new ArrayList<>();
 
     /** Written under the engine's lock. */
     private volatile RunningBackend backend;
@@ -86,6 +93,7 @@ final class Scope implements EngineScope, SocketHome {
         name = config.name();
         executor = config.callbackExecutor();
         pinnedTo = config.backend().equals(AioConfig.AUTO) ? null : config.backend();
+        endpoints.streamLimit().most(config.maxStreams());
     }
 
     // Handles
@@ -177,6 +185,11 @@ final class Scope implements EngineScope, SocketHome {
     }
 
     @Override
+    public EventLoop.Siblings loops() {
+        return backend;
+    }
+
+    @Override
     public @Nullable EventLoop enterLoop() {
         EventLoop loop = backend.enterLoop();
         while (loop == null && state() != State.CLOSED) {
@@ -218,8 +231,23 @@ final class Scope implements EngineScope, SocketHome {
     }
 
     @Override
+    public Traffic traffic() {
+        return traffic;
+    }
+
+    @Override
     public void acceptPaused() {
         engine.statistics().acceptPaused();
+    }
+
+    @Override
+    public StreamLimit streamLimit() {
+        return endpoints.streamLimit();
+    }
+
+    @Override
+    public void limitReached() {
+        engine.statistics().limitReached(this);
     }
 
     // For custom providers
@@ -314,6 +342,15 @@ final class Scope implements EngineScope, SocketHome {
         }
     }
 
+    void listCallbacks(List<CallbackInfo> into) {
+        for (Handle handle : handles.snapshot()) {
+            CallbackInfo info = handle.callbackNow();
+            if (info != null) {
+                into.add(info);
+            }
+        }
+    }
+
     // AioService
 
     @Override
@@ -324,6 +361,19 @@ final class Scope implements EngineScope, SocketHome {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public int maxStreams() {
+        return endpoints.streamLimit().most();
+    }
+
+    @Override
+    public void maxStreams(int most) {
+        if (most < 0) {
+            throw new IllegalArgumentException("maxStreams " + most + "; allowed: 0 (no limit) or more");
+        }
+        endpoints.streamLimit().most(most);
     }
 
     @Override
@@ -397,6 +447,15 @@ final class Scope implements EngineScope, SocketHome {
 
     @Override
     public void close() {
+        close(Deadline.NEVER);
+    }
+
+    @Override
+    public boolean close(Duration timeout) {
+        return close(Deadline.in(Durations.nanos(timeout, "timeout")));
+    }
+
+    private boolean close(Deadline deadline) {
         boolean mayWait = mayWait(); // before the handles are closed: it asks them
         if (beginClosing()) {
             closer = Thread.currentThread();
@@ -405,23 +464,23 @@ final class Scope implements EngineScope, SocketHome {
             owners().forEach(owner -> unhindered(owner::close));
             sleeper.close();
             endpoints.close();
-            endpoints.snapshot().forEach(endpoint -> unhindered(endpoint::close));
+            endpoints.snapshot().forEach(endpoint -> unhindered(() -> endpoint.closeWithoutWaiting(null)));
             closer = null;
             seal();
             closedIfEmpty();
         } else if (closer == Thread.currentThread()) {
-            return; // in a stage of a future that the close above has ended: it would wait for itself
+            mayWait = false; // in a stage of a future that the close above has ended: it would wait for itself
         }
-        if (mayWait) {
-            Uninterruptibly.await(closed);
-            backend.join();
+        if (mayWait && Uninterruptibly.await(closed, deadline)) {
+            backend.join(deadline);
         }
+        return closed.getCount() == 0;
     }
 
-    /** Closes a part, whose owner's code must not keep the others open. */
-    private void unhindered(Runnable close) {
+    /** Runs a step of the end, which is code of others and must not keep the other steps from being taken. */
+    private void unhindered(Runnable step) {
         try {
-            close.run();
+            step.run();
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, this + ": a part did not close", e);
         }
@@ -475,6 +534,31 @@ final class Scope implements EngineScope, SocketHome {
         }
         engine.closed(this);
         closed.countDown();
+        lastActions().forEach(this::unhindered);
+    }
+
+    @Override
+    public void whenClosed(Runnable action) {
+        Objects.requireNonNull(action, "action");
+        lock.lock();
+        try {
+            if (state != State.CLOSED) {
+                whenClosed.add(action);
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        unhindered(action);
+    }
+
+    private List<Runnable> lastActions() {
+        lock.lock();
+        try {
+            return List.copyOf(whenClosed);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

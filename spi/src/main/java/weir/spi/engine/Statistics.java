@@ -11,6 +11,7 @@ final class Statistics {
     private final LongAdder staleFinishes = new LongAdder();
     private final LongAdder callbackFailures = new LongAdder();
     private final LongAdder acceptPauses = new LongAdder();
+    private final LongAdder limitPauses = new LongAdder();
 
     void aborted() {
         aborted.increment();
@@ -36,6 +37,13 @@ final class Statistics {
         acceptPauses.increment();
     }
 
+    void limitReached(Scope scope) {
+        limitPauses.increment();
+        if (Long.bitCount(limitPauses.sum()) == 1) { // a service that is full may be so after each accept
+            LOG.log(System.Logger.Level.INFO, scope + " has " + scope.maxStreams() + " streams: its listeners pause");
+        }
+    }
+
     long abortedCount() {
         return aborted.sum();
     }
@@ -50,5 +58,9 @@ final class Statistics {
 
     long acceptPauseCount() {
         return acceptPauses.sum();
+    }
+
+    long limitPauseCount() {
+        return limitPauses.sum();
     }
 }

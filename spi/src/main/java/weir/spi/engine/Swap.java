@@ -1,17 +1,23 @@
 package weir.spi.engine;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import weir.api.AioConfig;
 import weir.api.AioException;
+import weir.api.AioStatus;
 import weir.spi.BackendProvider;
+import weir.spi.Departure;
 import weir.spi.SwapReport;
+import weir.spi.engine.loop.Deadline;
 import weir.spi.engine.loop.EventLoop;
 import weir.spi.engine.loop.Uninterruptibly;
 import weir.spi.engine.socket.Endpoint;
@@ -24,7 +30,10 @@ import weir.spi.engine.socket.Endpoint;
  * system goes on queueing. Last the old backend is released; its loops hand their timers over and end, unless an endpoint
  * stayed on them.
  *
- * <p>One swap at a time. It waits for loops, so it is refused on them.
+ * <p>While no backend is there the sockets may be kept by a {@link ParkingBackend}: that is a swap like any other.
+ *
+ * <p>One swap at a time. It waits for loops, so it is refused on them, and until a deadline only: a callback may hold its
+ * loop for ever. Endpoints that are held so move by themselves once their loop is free.
  */
 final class Swap {
     private static final System.Logger LOG = System.getLogger("weir.engine");
@@ -33,45 +42,114 @@ final class Swap {
     private static final long CLOSING_POLL_NANOS = 1_000_000;
 
     private final WeirEngine engine;
+    private final Deadline deadline;
     private final long began = System.nanoTime();
 
     /** Those that the new backend has refused. */
     private final Set<Endpoint> stayed = ConcurrentHashMap.newKeySet();
+    /** Those that their loops have not let go before the deadline. */
+    private final Set<Endpoint> held = ConcurrentHashMap.newKeySet();
 
-    private int moved;
-    private int closed;
+    private final AtomicInteger moved = new AtomicInteger();
+    private final AtomicInteger closed = new AtomicInteger();
 
-    Swap(WeirEngine engine) {
+    /** Scopes that have another backend since this swap, each with the one it left. */
+    private record Left(RunningBackend old, RunningBackend heir) {}
+
+    private final List<Left> left = new ArrayList<>();
+
+    /** Waits for loops until the deadline. */
+    Swap(WeirEngine engine, Deadline deadline) {
         this.engine = engine;
+        this.deadline = deadline;
     }
 
     /** Moves all scopes that take any backend. */
     SwapReport to(String name) throws AioException {
-        return exclusively("swap", () -> {
+        lockInTime("swap");
+        try {
             boolean best = name.equals(AioConfig.AUTO);
             BackendProvider provider =
                     best ? engine.providers().best() : engine.providers().choose(name);
             RunningBackend target = engine.acquire(provider);
             engine.providers().choice(best ? null : name);
+            engine.chosenAnew(false);
             String from = moveAll(target, scope -> scope.pinnedTo() == null);
             return report(from == null ? provider.name() : from, provider.name());
-        });
+        } finally {
+            engine.swapLock().unlock();
+        }
+    }
+
+    /** Moves all scopes that stand on the loops of a backend to other ones of the same. */
+    private SwapReport renew(RunningBackend old, RunningBackend fresh) {
+        moveAll(fresh, scope -> scope.backendNow() == old);
+        return report(old.name(), old.name());
+    }
+
+    /** Gives each backend that runs another number of loops. All new ones start before the first socket moves. */
+    List<SwapReport> setLoops(int number) throws AioException {
+        lockInTime("setLoops");
+        try {
+            int before = engine.exchangeLoops(number);
+            Map<RunningBackend, RunningBackend> fresh = new LinkedHashMap<>();
+            try {
+                for (RunningBackend old : engine.runningNow()) {
+                    if (old.loopCount() != number && !old.name().equals(ParkingBackend.NAME)) {
+                        fresh.put(old, engine.start(old.provider()));
+                    }
+                }
+            } catch (AioException e) {
+                engine.exchangeLoops(before);
+                fresh.values().forEach(this::end);
+                throw e;
+            }
+            List<SwapReport> reports = new ArrayList<>();
+            fresh.forEach((old, started) -> {
+                if (engine.replace(old, started)) {
+                    reports.add(new Swap(engine, deadline).renew(old, started));
+                } else {
+                    end(started); // its last scope has closed
+                }
+            });
+            return reports;
+        } finally {
+            engine.swapLock().unlock();
+        }
+    }
+
+    private void end(RunningBackend unused) {
+        unused.retire(null);
+        unused.join(deadline);
     }
 
     /** A backend has come: scopes that had none, and may take it, move there. */
     void unpark(BackendProvider provider) {
-        boolean somebodyWaits = engine.scopesNow().stream().anyMatch(scope -> waitsFor(scope, provider));
-        if (!somebodyWaits || Providers.reasonAgainst(provider) != null) {
-            return;
+        if (!isAwaited(provider)) {
+            return; // an absence that begins from here on finds it
         }
+        engine.swapLock().lock();
         try {
-            exclusively("add", () -> {
-                moveAll(engine.acquire(provider), scope -> waitsFor(scope, provider));
-                return report(ParkingBackend.NAME, provider.name());
-            });
+            // Another may have come first, and this one may have gone again.
+            if (isAwaited(provider) && engine.providers().contains(provider)) {
+                RunningBackend target = engine.acquire(provider);
+                if (Providers.isForAuto(provider)) {
+                    engine.chosenAnew(false);
+                }
+                moveAll(target, scope -> waitsFor(scope, provider));
+                report(ParkingBackend.NAME, provider.name());
+            }
         } catch (AioException e) {
             LOG.log(System.Logger.Level.WARNING, "the backend " + provider.name() + " does not start", e);
+        } finally {
+            engine.swapLock().unlock();
         }
+    }
+
+    private boolean isAwaited(BackendProvider provider) {
+        boolean endsAbsence = engine.isAbsent() && Providers.isForAuto(provider);
+        boolean awaited = endsAbsence || engine.scopesNow().stream().anyMatch(scope -> waitsFor(scope, provider));
+        return awaited && Providers.reasonAgainst(provider) == null;
     }
 
     private static boolean waitsFor(Scope scope, BackendProvider provider) {
@@ -80,51 +158,84 @@ final class Swap {
         return fits && scope.backend().equals(ParkingBackend.NAME);
     }
 
-    /** Takes a backend away: moves who may move, closes the endpoints of the others. */
-    SwapReport remove(BackendProvider provider) {
+    /** Nobody waits for a backend any more; how many objects had to close. */
+    int endAbsence() throws AioException {
+        engine.swapLock().lock();
         try {
-            return exclusively("remove", () -> {
-                engine.providers().remove(provider);
-                List<Scope> leaving = new ArrayList<>();
+            if (engine.isAbsent()) {
+                RunningBackend none = engine.acquire(engine.noBackend());
+                engine.chosenAnew(false);
+                // First: a dial that begins now must find that nobody waits any more.
                 for (Scope scope : engine.scopesNow()) {
-                    if (scope.backendNow().provider() == provider) {
-                        leaving.add(scope);
+                    if (scope.backendNow().provider() == engine.absentBackend()) {
+                        exchange(scope, none);
                     }
                 }
-                String to = leave(provider, leaving);
-                return report(provider.name(), to);
-            });
+                for (RunningBackend parking : engine.aliveOf(engine.absentBackend())) {
+                    closeThoseOn(parking, new AioException(AioStatus.CLOSED, ParkingBackend.REASON));
+                }
+                releaseLeft();
+                engine.release(none, null);
+            }
+            return closed.get();
+        } finally {
+            engine.swapLock().unlock();
+        }
+    }
+
+    /** Takes a backend away: moves who may move, closes the endpoints of the others. */
+    SwapReport remove(BackendProvider provider, Departure departure) {
+        engine.swapLock().lock();
+        try {
+            boolean parks = departure.parks() && engine.providers().isLastForAny(provider);
+            if (parks) {
+                engine.chosenAnew(true); // first: who opens a scope meanwhile shall wait, and not be refused
+            }
+            engine.providers().remove(provider);
+            String to = moveOut(provider, parks);
+            awaitEndOf(stayed, Deadline.in(Durations.nanos(departure.grace(), "grace")));
+            endLoops(provider);
+            SwapReport report = report(provider.name(), to);
+            if (parks) {
+                // One that came when the absence had not begun yet did not see that it is awaited.
+                engine.providers().byPriority().forEach(each -> new Swap(engine, deadline).unpark(each));
+            }
+            return report;
         } catch (AioException e) {
             throw new IllegalStateException("a loop without a backend does not start", e);
+        } finally {
+            engine.swapLock().unlock();
         }
     }
 
-    private String leave(BackendProvider provider, List<Scope> leaving) throws AioException {
-        String to = leaving.isEmpty() ? ParkingBackend.NAME : moveOut(leaving);
-        // Also those that had stayed on it in an earlier swap, and those that were just being opened.
-        for (RunningBackend old : engine.aliveOf(provider)) {
-            while (old.isAlive()) {
-                closeThoseOn(old, provider);
-                old.join();
-                LockSupport.parkNanos(CLOSING_POLL_NANOS);
+    private String moveOut(BackendProvider provider, boolean parks) throws AioException {
+        if (engine.aliveOf(provider).isEmpty()
+                && engine.scopesNow().stream()
+                        .noneMatch(scope -> scope.backendNow().provider() == provider)) {
+            return ParkingBackend.NAME; // nothing is there, so nothing is started for it
+        }
+        RunningBackend none = engine.acquire(engine.noBackend());
+        RunningBackend heir = parks ? engine.acquire(engine.absentBackend()) : acquireBest();
+        List<Scope> moving = new ArrayList<>();
+        boolean leaves = false;
+        for (Scope scope : engine.scopesNow()) {
+            boolean moves = heir != null && scope.pinnedTo() == null;
+            if (scope.backendNow().provider() == provider) {
+                leaves = true;
+                exchange(scope, moves && heir != null ? heir : none);
+            }
+            if (moves) {
+                moving.add(scope); // what an earlier swap has left there is to move too
             }
         }
-        return to;
-    }
-
-    private String moveOut(List<Scope> leaving) throws AioException {
-        RunningBackend parking = engine.acquire(new ParkingBackend());
-        RunningBackend best = acquireBest();
-        for (Scope scope : leaving) {
-            boolean moves = best != null && scope.pinnedTo() == null;
-            change(scope, scope.backendNow(), moves && best != null ? best : parking, moves);
+        moveEndpoints(moving, old -> old.provider() == provider);
+        releaseLeft();
+        engine.release(none, null);
+        if (heir == null) {
+            return none.name();
         }
-        engine.release(parking, null);
-        if (best == null) {
-            return ParkingBackend.NAME;
-        }
-        engine.release(best, null);
-        return best.name();
+        engine.release(heir, null);
+        return leaves ? heir.name() : ParkingBackend.NAME;
     }
 
     private @Nullable RunningBackend acquireBest() {
@@ -136,13 +247,40 @@ final class Swap {
         }
     }
 
-    private void closeThoseOn(RunningBackend old, BackendProvider provider) {
+    private void awaitEndOf(Set<Endpoint> endpoints, Deadline grace) {
+        while (endpoints.stream().anyMatch(Endpoint::isMovable) && !grace.isPast() && !deadline.isPast()) {
+            LockSupport.parkNanos(CLOSING_POLL_NANOS);
+        }
+    }
+
+    /** Also those that stayed on it in an earlier swap, and those that were just being opened. */
+    private void endLoops(BackendProvider provider) {
+        List<RunningBackend> ending = engine.aliveOf(provider);
+        ending.forEach(RunningBackend::depart);
+        for (RunningBackend old : ending) {
+            do { // at least once: there may be no time left, but closing takes none
+                closeThoseOn(old, Endpoint.backendGone(provider.name()));
+                old.join(deadline);
+                LockSupport.parkNanos(CLOSING_POLL_NANOS);
+            } while (old.isAlive() && !deadline.isPast());
+            if (old.isAlive()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "the backend " + old.name() + " goes while its loops are held by "
+                                + engine.callbacks().stream()
+                                        .filter(each -> old.runs(each.thread()))
+                                        .toList());
+            }
+        }
+    }
+
+    private void closeThoseOn(RunningBackend old, AioException cause) {
         for (Scope scope : engine.scopesNow()) {
             for (Endpoint endpoint : scope.endpointsNow()) {
-                if (old.owns(endpoint.loop()) && endpoint.isMovable()) {
+                if (old.owns(endpoint.loop()) && endpoint.isMovable() && !held.contains(endpoint)) {
                     stayed.remove(endpoint);
-                    closed++;
-                    endpoint.closeFor(Endpoint.backendGone(provider.name()));
+                    closed.incrementAndGet();
+                    endpoint.closeWithoutWaiting(cause);
                 }
             }
         }
@@ -152,120 +290,136 @@ final class Swap {
         boolean takes(Scope scope);
     }
 
+    private interface Leaving {
+        boolean leaves(RunningBackend old);
+    }
+
     /** Moves to a backend that was acquired for this; the name of the one that was left, or null if none was. */
     private @Nullable String moveAll(RunningBackend target, Choice choice) {
         String from = null;
+        List<Scope> moving = new ArrayList<>();
         for (Scope scope : engine.scopesNow()) {
-            RunningBackend old = scope.backendNow();
-            if (old != target && choice.takes(scope)) {
-                from = old.name();
-                change(scope, old, target, true);
-                old.join();
+            if (choice.takes(scope)) {
+                moving.add(scope);
+                if (scope.backendNow() != target) {
+                    from = scope.backendNow().name();
+                    exchange(scope, target);
+                }
             }
         }
+        moveEndpoints(moving, old -> true);
+        releaseLeft();
         engine.release(target, null);
-        target.join(); // if nobody has come
+        left.forEach(each -> each.old().join(deadline));
+        target.join(deadline); // if nobody has come
         return from;
     }
 
-    private void change(Scope scope, RunningBackend old, RunningBackend target, boolean moves) {
-        if (!engine.exchange(scope, target)) {
-            return; // it has closed
+    private void exchange(Scope scope, RunningBackend target) {
+        RunningBackend old = scope.backendNow();
+        if (engine.exchange(scope, target)) { // else it has closed
+            left.add(new Left(old, target));
         }
-        if (moves) {
-            moveEndpoints(scope, old, target);
-        }
-        engine.release(old, target);
     }
 
-    /** Until none is left on the old backend: an accept or a dial may just have made another. */
-    private void moveEndpoints(Scope scope, RunningBackend old, RunningBackend target) {
-        while (true) {
-            List<Endpoint> left = new ArrayList<>();
-            for (Endpoint endpoint : scope.endpointsNow()) {
-                if (old.owns(endpoint.loop()) && !stayed.contains(endpoint) && endpoint.isMovable()) {
-                    left.add(endpoint);
-                }
-            }
-            if (left.isEmpty()) {
-                return;
-            }
-            CountDownLatch done = new CountDownLatch(left.size());
-            List<Endpoint.Move> moves = new ArrayList<>();
-            for (Endpoint endpoint : left) {
+    private void releaseLeft() {
+        left.forEach(each -> engine.release(each.old(), each.heir()));
+    }
+
+    /**
+     * Moves what lives elsewhere than its scope stands, until nothing does: an accept or a dial may just have made another.
+     * All scopes at once, so that a loop which is held keeps nobody waiting but those on it.
+     */
+    private void moveEndpoints(List<Scope> scopes, Leaving leaving) {
+        for (Set<Endpoint> displaced = displaced(scopes, leaving);
+                !displaced.isEmpty();
+                displaced = displaced(scopes, leaving)) {
+            Set<Endpoint> waiting = displaced;
+            CountDownLatch done = new CountDownLatch(waiting.size());
+            for (Endpoint endpoint : List.copyOf(waiting)) {
                 endpoint.onLoop(() -> {
-                    try {
-                        Endpoint.Move move = move(endpoint, target);
-                        synchronized (moves) {
-                            moves.add(move);
-                        }
-                    } catch (RuntimeException | Error e) {
-                        stayed.add(endpoint);
-                        LOG.log(System.Logger.Level.WARNING, endpoint + " did not move", e);
-                    } finally {
-                        done.countDown();
+                    Endpoint.Move move = move(endpoint);
+                    waiting.remove(endpoint);
+                    held.remove(endpoint);
+                    done.countDown();
+                    if (move == Endpoint.Move.STAYED) {
+                        endpoint.closeIfGone(); // it was held, and nobody waits for it any more
                     }
                 });
             }
-            Uninterruptibly.await(done);
-            synchronized (moves) {
-                moves.forEach(this::count);
+            Uninterruptibly.await(done, deadline);
+            for (Endpoint late : waiting) {
+                held.add(late);
+                if (!waiting.contains(late)) {
+                    held.remove(late); // just now
+                }
             }
         }
     }
 
-    private Endpoint.Move move(Endpoint endpoint, RunningBackend target) {
-        if (target.owns(endpoint.loop())) {
-            return Endpoint.Move.GONE; // it has found its way by itself
+    private Set<Endpoint> displaced(List<Scope> scopes, Leaving leaving) {
+        Set<Endpoint> found = ConcurrentHashMap.newKeySet();
+        for (Scope scope : scopes) {
+            for (Endpoint endpoint : scope.endpointsNow()) {
+                RunningBackend on = RunningBackend.of(endpoint.loop());
+                if (on != null
+                        && on != scope.backendNow()
+                        && leaving.leaves(on)
+                        && endpoint.isMovable()
+                        && !stayed.contains(endpoint)
+                        && !held.contains(endpoint)) {
+                    found.add(endpoint);
+                }
+            }
         }
-        EventLoop into = target.enterLoop();
-        if (into == null) {
-            throw new IllegalStateException("the loops of " + target.name() + " end although a swap uses them");
+        return found;
+    }
+
+    /** On the endpoint's loop, which may have been held: it moves to where its scope stands by then. */
+    private Endpoint.Move move(Endpoint endpoint) {
+        Endpoint.Move move;
+        try {
+            move = endpoint.relocateHere();
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.WARNING, endpoint + " did not move", e);
+            move = Endpoint.Move.STAYED;
         }
-        Endpoint.Move move = endpoint.moveTo(into);
-        if (move == Endpoint.Move.STAYED) {
-            stayed.add(endpoint);
+        switch (move) {
+            case MOVED -> moved.incrementAndGet();
+            case CLOSED -> closed.incrementAndGet();
+            case STAYED -> stayed.add(endpoint);
+            case GONE -> {}
         }
         return move;
     }
 
-    private void count(Endpoint.Move move) {
-        if (move == Endpoint.Move.MOVED) {
-            moved++;
-        } else if (move == Endpoint.Move.CLOSED) {
-            closed++;
-        }
-    }
-
     private SwapReport report(String from, String to) {
-        SwapReport report = new SwapReport(from, to, moved, stayed.size(), closed, System.nanoTime() - began);
+        int remaining = stayed.size() + held.size();
+        SwapReport report = new SwapReport(from, to, moved.get(), remaining, closed.get(), System.nanoTime() - began);
         LOG.log(
                 System.Logger.Level.INFO,
                 "swap from {0} to {1}: {2} moved, {3} stayed, {4} closed, {5} ms",
                 from,
                 to,
-                moved,
-                stayed.size(),
-                closed,
+                report.moved(),
+                remaining,
+                report.closed(),
                 TimeUnit.NANOSECONDS.toMillis(report.nanos()));
         return report;
     }
 
-    private interface Work {
-        SwapReport run() throws AioException;
+    private void lockInTime(String what) throws AioException {
+        if (!Uninterruptibly.lock(engine.swapLock(), deadline)) {
+            throw new AioException(AioStatus.TIMEDOUT, what + ": another swap is still under way");
+        }
     }
 
-    private SwapReport exclusively(String what, Work work) throws AioException {
+    /** Refuses what would wait for its own loop. */
+    static void requireMayWait(String what) {
         if (EventLoop.isLoopThread()) {
             throw new IllegalStateException(
                     what + " on " + Thread.currentThread().getName()
                             + " would wait for itself; allowed: on any thread but event loops");
-        }
-        engine.swapLock().lock();
-        try {
-            return work.run();
-        } finally {
-            engine.swapLock().unlock();
         }
     }
 }

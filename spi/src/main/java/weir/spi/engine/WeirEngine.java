@@ -1,10 +1,12 @@
 package weir.spi.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,18 +17,24 @@ import weir.api.AioConfig;
 import weir.api.AioException;
 import weir.spi.BackendInfo;
 import weir.spi.BackendProvider;
+import weir.spi.CallbackInfo;
+import weir.spi.Departure;
 import weir.spi.Engine;
 import weir.spi.EngineCounters;
 import weir.spi.EngineOptions;
 import weir.spi.EngineScope;
 import weir.spi.OperationInfo;
+import weir.spi.ScopeInfo;
 import weir.spi.SocketKind;
+import weir.spi.SwapPlan;
 import weir.spi.SwapReport;
 import weir.spi.engine.loop.CoarseClock;
+import weir.spi.engine.loop.Deadline;
 import weir.spi.engine.loop.EventLoop;
 import weir.spi.engine.loop.LoopHome;
 import weir.spi.engine.loop.StallWatch;
 import weir.spi.engine.socket.Names;
+import weir.spi.engine.socket.Traffic;
 
 /** The backends and the scopes, and which scope stands on which backend. Swaps are in {@link Swap}. */
 public final class WeirEngine implements Engine, LoopHome {
@@ -34,12 +42,21 @@ public final class WeirEngine implements Engine, LoopHome {
 
     private static final int MOST_LOOPS_BY_DEFAULT = 8;
 
+    /** How long an arrival waits for callbacks that hold their loops. */
+    private static final long ARRIVAL_PATIENCE_NANOS = 5_000_000_000L;
+
+    /** For scopes that name their backend. */
+    private static final long ANY_CHOICE = -1;
+
     private final CoarseClock clock;
     private final Names names;
-    private final int loops;
     private final StallWatch watch;
     private final Statistics statistics = new Statistics();
     private final Providers providers = new Providers();
+    /** What scopes without a backend stand on: for good, and while one is expected. */
+    private final BackendProvider noBackend = new ParkingBackend(false);
+
+    private final BackendProvider absentBackend = new ParkingBackend(true);
 
     /** One swap at a time; held while it waits for loops, so never taken on one. */
     private final ReentrantLock swapLock = new ReentrantLock();
@@ -47,20 +64,29 @@ public final class WeirEngine implements Engine, LoopHome {
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
-    private final Map<String, RunningBackend> running = new LinkedHashMap<>();
+    private final IdentityHashMap<BackendProvider, RunningBackend> running = new IdentityHashMap<>();
     /** The running ones, and those whose loops have not ended yet. */
     private final Set<RunningBackend> alive = new HashSet<>();
 
-    private final Set<Scope> scopes = new HashSet<>();
+    private final Set<Scope> scopes = new LinkedHashSet<>();
     private long submittedByClosed;
+    private int loops;
+    private boolean absent;
+    private final Traffic trafficOfClosed = new Traffic();
+    /** How often it has changed what scopes that take any backend are opened on. */
+    private long choices;
 
     /** Makes an engine without backends. */
     public WeirEngine(EngineOptions options) {
         clock = new CoarseClock(options.clock());
-        watch = new StallWatch(clock);
+        watch = new StallWatch(clock, options.healthListener());
         names = new Names(options.resolver());
-        loops = options.loops() > 0
-                ? options.loops()
+        loops = loopsFor(options.loops());
+    }
+
+    private static int loopsFor(int wanted) {
+        return wanted > 0
+                ? wanted
                 : Math.min(MOST_LOOPS_BY_DEFAULT, Runtime.getRuntime().availableProcessors());
     }
 
@@ -68,37 +94,92 @@ public final class WeirEngine implements Engine, LoopHome {
 
     @Override
     public void add(BackendProvider provider) {
+        Swap.requireMayWait("add");
         providers.add(provider);
-        new Swap(this).unpark(provider);
+        new Swap(this, Deadline.in(ARRIVAL_PATIENCE_NANOS)).unpark(provider);
     }
 
     @Override
-    public SwapReport remove(BackendProvider provider) {
-        return new Swap(this).remove(Objects.requireNonNull(provider, "provider"));
+    public SwapReport remove(BackendProvider provider, Departure departure) {
+        Objects.requireNonNull(provider, "provider");
+        Swap.requireMayWait("remove");
+        return new Swap(this, deadline(departure.patience())).remove(provider, departure);
     }
 
     @Override
-    public SwapReport swap(String backend) throws AioException {
-        return new Swap(this).to(Objects.requireNonNull(backend, "backend"));
+    public SwapReport swap(String backend, Duration patience) throws AioException {
+        Objects.requireNonNull(backend, "backend");
+        Swap swap = new Swap(this, deadline(patience));
+        Swap.requireMayWait("swap");
+        return swap.to(backend);
+    }
+
+    @Override
+    public SwapPlan plan(String backend) throws AioException {
+        return new SwapPlanner(this).plan(Objects.requireNonNull(backend, "backend"));
+    }
+
+    @Override
+    public List<SwapReport> setLoops(int wanted, Duration patience) throws AioException {
+        int number = loopsFor(EngineOptions.DEFAULT.withLoops(wanted).loops());
+        Swap swap = new Swap(this, deadline(patience));
+        Swap.requireMayWait("setLoops");
+        return swap.setLoops(number);
+    }
+
+    private static Deadline deadline(Duration patience) {
+        return Deadline.in(Durations.nanos(patience, "patience"));
     }
 
     @Override
     public List<BackendInfo> backends() {
+        BackendProvider current = providers.chosenOrNull();
         return providers.byPriority().stream()
                 .map(each -> new BackendInfo(
                         each.name(),
                         each.priority(),
                         Providers.reasonAgainst(each),
                         Providers.reasonForName(each),
-                        loopsOf(each.name())))
+                        each == current,
+                        loopsOf(each)))
                 .toList();
     }
 
-    private int loopsOf(String name) {
+    private int loopsOf(BackendProvider provider) {
         lock.lock();
         try {
-            RunningBackend backend = running.get(name);
+            RunningBackend backend = running.get(provider);
             return backend == null ? 0 : backend.loopCount();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<RunningBackend> runningNow() {
+        lock.lock();
+        try {
+            return List.copyOf(running.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int loopsNow() {
+        lock.lock();
+        try {
+            return loops;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sets the number of loops of backends that start from here; the number before. */
+    int exchangeLoops(int number) {
+        lock.lock();
+        try {
+            int old = loops;
+            loops = number;
+            return old;
         } finally {
             lock.unlock();
         }
@@ -113,12 +194,10 @@ public final class WeirEngine implements Engine, LoopHome {
         RunningBackend backend;
         lock.lock();
         try {
-            backend = running.get(provider.name());
+            backend = running.get(provider);
             if (backend == null) {
                 backend = new RunningBackend(provider, this, loops);
-                running.put(provider.name(), backend);
-                alive.removeIf(each -> each.users == 0 && !each.isAlive());
-                alive.add(backend);
+                keep(backend);
             }
             backend.users++;
         } finally {
@@ -133,6 +212,34 @@ public final class WeirEngine implements Engine, LoopHome {
         }
     }
 
+    /** Loops of a provider, started, that nobody uses yet; see {@link #replace}. */
+    RunningBackend start(BackendProvider provider) throws AioException {
+        RunningBackend fresh = new RunningBackend(provider, this, loopsNow());
+        fresh.ensureStarted();
+        return fresh;
+    }
+
+    /** From here scopes are opened on new loops, which get one user; false if the old ones are in use no more. */
+    boolean replace(RunningBackend old, RunningBackend fresh) {
+        lock.lock();
+        try {
+            if (running.get(old.provider()) != old) {
+                return false;
+            }
+            keep(fresh);
+            fresh.users++;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void keep(RunningBackend created) {
+        running.put(created.provider(), created);
+        alive.removeIf(each -> each.users == 0 && !each.isAlive());
+        alive.add(created);
+    }
+
     /** One user less; the last one lets the loops end. */
     void release(RunningBackend backend, @Nullable RunningBackend heir) {
         lock.lock();
@@ -141,7 +248,7 @@ public final class WeirEngine implements Engine, LoopHome {
             if (backend.users > 0) {
                 return;
             }
-            running.remove(backend.name(), backend);
+            running.remove(backend.provider(), backend);
         } finally {
             lock.unlock();
         }
@@ -153,26 +260,44 @@ public final class WeirEngine implements Engine, LoopHome {
     @Override
     public EngineScope open(AioConfig config) throws AioException {
         Objects.requireNonNull(config, "config");
+        boolean auto = config.backend().equals(AioConfig.AUTO);
         while (true) {
-            BackendProvider provider = providers.choose(config.backend());
-            RunningBackend backend = acquireOrNull(provider, config.backend().equals(AioConfig.AUTO));
-            if (backend == null) {
+            long seen = choicesNow();
+            BackendProvider provider = chooseOrNull(config.backend());
+            RunningBackend backend = provider == null ? null : acquireOrNull(provider, auto);
+            if (provider == null || backend == null) {
                 continue;
             }
             Scope scope = new Scope(this, config, backend);
-            if (addIfThere(scope, provider)) {
+            if (addIfThere(scope, backend, auto ? seen : ANY_CHOICE)) {
                 return scope;
             }
-            release(backend, null); // it was removed meanwhile: choose again
+            release(backend, null); // a swap has come in between, and has not seen it: choose again
         }
     }
 
-    /** Null if another may be tried: a provider may learn only now that it is unavailable. */
+    /** Null if an absence has begun meanwhile. */
+    private @Nullable BackendProvider chooseOrNull(String wanted) throws AioException {
+        boolean auto = wanted.equals(AioConfig.AUTO);
+        if (auto && isAbsent()) {
+            return absentBackend;
+        }
+        try {
+            return providers.choose(wanted);
+        } catch (AioException e) {
+            if (auto && isAbsent()) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /** Null if another may be tried: a provider may learn only now that it is unavailable, or have gone. */
     private @Nullable RunningBackend acquireOrNull(BackendProvider provider, boolean auto) throws AioException {
         try {
             return acquire(provider);
         } catch (AioException e) {
-            if (!auto || Providers.reasonAgainst(provider) == null) {
+            if (providers.contains(provider) && (!auto || Providers.reasonAgainst(provider) == null)) {
                 throw e;
             }
             LOG.log(System.Logger.Level.WARNING, "backend {0} does not start: {1}", provider.name(), e.getMessage());
@@ -180,10 +305,23 @@ public final class WeirEngine implements Engine, LoopHome {
         }
     }
 
-    private boolean addIfThere(Scope scope, BackendProvider provider) {
+    private long choicesNow() {
         lock.lock();
         try {
-            return providers.contains(provider) && scopes.add(scope);
+            return choices;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** False if the scope would be missed by a swap, a removal or a change of loops that has begun since. */
+    private boolean addIfThere(Scope scope, RunningBackend backend, long seen) {
+        BackendProvider provider = backend.provider();
+        lock.lock();
+        try {
+            boolean there = provider == absentBackend ? absent : providers.contains(provider);
+            boolean current = running.get(provider) == backend && (seen == ANY_CHOICE || seen == choices);
+            return there && current && scopes.add(scope);
         } finally {
             lock.unlock();
         }
@@ -196,6 +334,7 @@ public final class WeirEngine implements Engine, LoopHome {
         try {
             scopes.remove(scope);
             submittedByClosed += submitted;
+            trafficOfClosed.addAll(scope.traffic());
         } finally {
             lock.unlock();
         }
@@ -230,6 +369,45 @@ public final class WeirEngine implements Engine, LoopHome {
 
     ReentrantLock swapLock() {
         return swapLock;
+    }
+
+    BackendProvider noBackend() {
+        return noBackend;
+    }
+
+    BackendProvider absentBackend() {
+        return absentBackend;
+    }
+
+    @Override
+    public boolean isAbsent() {
+        lock.lock();
+        try {
+            return absent;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From here scopes that take any backend are opened on another: without one in an absence. */
+    void chosenAnew(boolean nowAbsent) {
+        lock.lock();
+        try {
+            absent = nowAbsent;
+            choices++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int endAbsence() {
+        Swap.requireMayWait("endAbsence");
+        try {
+            return new Swap(this, Deadline.in(ARRIVAL_PATIENCE_NANOS)).endAbsence();
+        } catch (AioException e) {
+            throw new IllegalStateException("an absence does not end", e);
+        }
     }
 
     /** What runs, or still runs, of a provider. */
@@ -284,7 +462,19 @@ public final class WeirEngine implements Engine, LoopHome {
         return statistics;
     }
 
+    @Override
+    public boolean isLoopThread() {
+        return EventLoop.isLoopThread();
+    }
+
     // What operators see
+
+    @Override
+    public List<CallbackInfo> callbacks() {
+        List<CallbackInfo> all = new ArrayList<>();
+        scopesNow().forEach(scope -> scope.listCallbacks(all));
+        return all;
+    }
 
     @Override
     public long nanoTime() {
@@ -303,19 +493,30 @@ public final class WeirEngine implements Engine, LoopHome {
     }
 
     @Override
+    public List<ScopeInfo> scopes() {
+        return scopesNow().stream().map(ScopeListing::of).toList();
+    }
+
+    @Override
     public EngineCounters counters() {
         long submitted;
+        List<Scope> open;
+        Traffic traffic = new Traffic();
         lock.lock();
         try {
+            // At one time: else what a scope counted that closes in between would be missing.
+            open = scopesNow();
             submitted = submittedByClosed;
+            traffic.addAll(trafficOfClosed);
         } finally {
             lock.unlock();
         }
         long runningNow = 0;
         int handles = 0;
         Map<SocketKind, Integer> sockets = new EnumMap<>(SocketKind.class);
-        for (Scope scope : scopesNow()) {
+        for (Scope scope : open) {
             submitted += scope.submitted();
+            traffic.addAll(scope.traffic());
             runningNow += scope.running();
             handles += scope.handleCount();
             for (SocketKind kind : SocketKind.values()) {
@@ -329,11 +530,20 @@ public final class WeirEngine implements Engine, LoopHome {
                 statistics.staleFinishCount(),
                 statistics.callbackFailureCount(),
                 watch.stalls(),
+                watch.longStalls(),
                 statistics.acceptPauseCount(),
+                statistics.limitPauseCount(),
                 handles,
                 sockets.getOrDefault(SocketKind.STREAM, 0),
                 sockets.getOrDefault(SocketKind.LISTENER, 0),
-                sockets.getOrDefault(SocketKind.DATAGRAM, 0));
+                sockets.getOrDefault(SocketKind.DATAGRAM, 0),
+                traffic.receivedBytes(),
+                traffic.sentBytes());
+    }
+
+    @Override
+    public int stalledLoops() {
+        return watch.stalledLoops();
     }
 
     @Override

@@ -54,9 +54,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     }
 
     private final LoopHome home;
-    private final Siblings siblings;
     private final String backend;
-    private final Poller poller;
     private final TimerWheel wheel;
     private final CoarseClock clock;
     private final StallWatch watch;
@@ -65,6 +63,10 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
     private final DueCallbacks due = new DueCallbacks();
+
+    // Dropped at the end: what users keep may lead here for ever, but must not keep a backend that has gone.
+    private volatile Siblings siblings;
+    private volatile @Nullable Poller poller;
 
     /** 1 while the loop sleeps or is about to. */
     private volatile int parked;
@@ -120,7 +122,23 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         /** One of them, in turn, entered; null if all of them are ending. */
         @Nullable
         EventLoop enterLoop();
+
+        /** Why sockets that no other backend takes cannot stay here; null while they can. */
+        @Nullable
+        String goneBecause();
     }
+
+    private static final Siblings NONE = new Siblings() {
+        @Override
+        public @Nullable EventLoop enterLoop() {
+            return null;
+        }
+
+        @Override
+        public @Nullable String goneBecause() {
+            return null;
+        }
+    };
 
     /** A dispatcher that stands for a loop which may change. */
     public interface LoopChoice extends Dispatcher {
@@ -149,9 +167,13 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         return clock;
     }
 
-    /** What its sockets are registered with. */
+    /** What its sockets are registered with; for whoever has {@link #enter entered}. */
     public Poller poller() {
-        return poller;
+        Poller open = poller;
+        if (open == null) {
+            throw new IllegalStateException(this + " has ended");
+        }
+        return open;
     }
 
     /** The number of the turn: an event was noticed before this turn's end and after the end of the one before. */
@@ -209,7 +231,10 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     @Override
     public void wakeup() {
         if (parked != 0 && PARKED.compareAndSet(this, 1, 0)) {
-            poller.wakeup();
+            Poller open = poller;
+            if (open != null) {
+                open.wakeup();
+            }
         }
     }
 
@@ -257,7 +282,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     private void look(long nanos) {
         polls = true;
         try {
-            poller.poll(nanos, this);
+            poller().poll(nanos, this);
         } catch (IOException | RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, thread.getName() + ": poll failed; trying again", e);
             LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
@@ -388,6 +413,11 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         return thread;
     }
 
+    /** Whether a thread is this loop's. */
+    public boolean runsOn(Thread other) {
+        return thread == other;
+    }
+
     // The end
 
     /**
@@ -451,20 +481,23 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         return thread.isAlive();
     }
 
-    /** Waits until the thread has ended, without regard to interrupts; not on a loop. */
-    public void join() {
-        Uninterruptibly.join(thread);
+    /** Waits until the thread has ended, without regard to interrupts; not on a loop. Whether it has. */
+    public boolean join(Deadline deadline) {
+        return Uninterruptibly.join(thread, deadline);
     }
 
     private void end() {
         watch.remove(this);
         try {
-            poller.close();
+            poller().close();
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, thread.getName() + ": the poller did not close", e);
         }
         ended = true;
         bequeath();
+        poller = null;
+        siblings = NONE;
+        endsTo = null; // else each loop would keep all that followed; who comes from here on is served by any
     }
 
     private @Nullable EventLoop successor() {

@@ -21,7 +21,7 @@ public abstract class LoopOperation extends Operation implements Runnable {
     LoopOperation nextReady;
 
     private @Nullable DeadlineTimer timer;
-    /** The thread in the callback; meaningful only to that thread itself. */
+    /** The thread in the callback; reliable only for that thread itself. */
     private @Nullable Thread callbackThread;
 
     /** When the operation was started, or earlier: the clock is not read for it. */
@@ -199,6 +199,11 @@ public abstract class LoopOperation extends Operation implements Runnable {
         } catch (Throwable unreported) {
             failure.addSuppressed(unreported); // a logger that fails: there is nobody left to tell
         }
+    }
+
+    /** The thread that runs the callback; a racy look, for reports. */
+    protected final @Nullable Thread callbackThread() {
+        return callbackThread;
     }
 
     @Override

@@ -2,6 +2,7 @@ package weir.spi.engine.loop;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Waits that an interrupt does not end; the thread's interrupt status is set again afterwards. */
 public final class Uninterruptibly {
@@ -11,22 +12,25 @@ public final class Uninterruptibly {
         void run() throws InterruptedException;
     }
 
-    /** Waits for a latch. */
-    public static void await(CountDownLatch latch) {
-        repeat(latch::await);
-    }
-
-    /** Waits for a latch, but not longer than so many seconds; whether it has opened. */
-    public static boolean await(CountDownLatch latch, int seconds) {
+    /** Waits for a latch; whether it has opened. */
+    public static boolean await(CountDownLatch latch, Deadline deadline) {
         boolean[] opened = new boolean[1];
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        repeat(() -> opened[0] = latch.await(end - System.nanoTime(), TimeUnit.NANOSECONDS));
+        repeat(() -> opened[0] = latch.await(deadline.remaining(), TimeUnit.NANOSECONDS));
         return opened[0];
     }
 
-    /** Waits for a thread's end. */
-    public static void join(Thread thread) {
-        repeat(thread::join);
+    /** Waits for a thread's end; whether it has ended. */
+    public static boolean join(Thread thread, Deadline deadline) {
+        // Rounded up: a join of 0 ms would be endless.
+        repeat(() -> thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline.remaining()))));
+        return !thread.isAlive();
+    }
+
+    /** Takes a lock; whether it could. */
+    public static boolean lock(ReentrantLock lock, Deadline deadline) {
+        boolean[] taken = new boolean[1];
+        repeat(() -> taken[0] = lock.tryLock(deadline.remaining(), TimeUnit.NANOSECONDS));
+        return taken[0];
     }
 
     private static void repeat(Wait wait) {

@@ -10,7 +10,8 @@ import weir.spi.engine.loop.TimerNode;
 
 /**
  * The queue of accepts. Out of file descriptors it pauses and leaves the accepts waiting: connections stay in the
- * operating system's queue, and the loop does not spin over a listener that stays ready (rule E3).
+ * operating system's queue, and the loop does not spin over a listener that stays ready (rule E3). Likewise if its scope
+ * has all the streams it may have; then it is not time that ends the pause, but a stream that closes.
  */
 final class Acceptor extends ReadyQueue {
     private static final System.Logger LOG = System.getLogger("weir.socket");
@@ -20,6 +21,9 @@ final class Acceptor extends ReadyQueue {
 
     // Guarded by the lock.
     private boolean paused;
+    /** The latest try found the scope full: until {@link #resume}, or a submission that finds room, no event is asked. */
+    private boolean full;
+
     private @Nullable Throwable failure;
 
     /** Ends the pause. */
@@ -53,35 +57,48 @@ final class Acceptor extends ReadyQueue {
     @Override
     @Nullable
     AioStatus advance(Operation operation) {
-        while (hint() != NOT_READY && !paused) {
-            // Of the listener's own backend: during a swap the scope may stand on another already.
-            EventLoop into = listener().loop().siblings().enterLoop();
-            if (into == null) {
-                throw new IllegalStateException("a loop ended although " + listener() + " lives on it");
-            }
-            PollSocket taken = null;
+        while (hint() != NOT_READY && !paused && hasPlace()) {
             try {
-                taken = listener().socket().accept(into.poller());
-            } catch (IOException | RuntimeException e) {
-                if (Failures.status(e) == AioStatus.NOFILES) {
-                    pause(e);
-                    return null;
+                AioStatus status = acceptOne(operation);
+                if (status != null) {
+                    return status;
                 }
-                failure = e;
-                return Failures.status(e);
             } finally {
-                if (taken == null) {
-                    into.leave();
-                }
-            }
-            hint(taken == null ? NOT_READY : MAYBE);
-            Stream stream = taken == null ? null : streamOrNull(taken, into);
-            if (stream != null) {
-                operation.setOutput(0, stream);
-                return AioStatus.OK;
+                limit().giveBack();
             }
         }
         return null;
+    }
+
+    /** How the operation ends, or null if it does not yet: the hint has changed, or a pause begun. */
+    private @Nullable AioStatus acceptOne(Operation operation) {
+        // Of the listener's own backend: during a swap the scope may stand on another already.
+        EventLoop into = listener().loop().siblings().enterLoop();
+        if (into == null) {
+            throw new IllegalStateException("a loop ended although " + listener() + " lives on it");
+        }
+        PollSocket taken = null;
+        try {
+            taken = listener().socket().accept(into.poller());
+        } catch (IOException | RuntimeException e) {
+            if (Failures.status(e) == AioStatus.NOFILES) {
+                pause(e);
+                return null;
+            }
+            failure = e;
+            return Failures.status(e);
+        } finally {
+            if (taken == null) {
+                into.leave();
+            }
+        }
+        hint(taken == null ? NOT_READY : MAYBE);
+        Stream stream = taken == null ? null : streamOrNull(taken, into);
+        if (stream == null) {
+            return null;
+        }
+        operation.setOutput(0, stream);
+        return AioStatus.OK;
     }
 
     @Override
@@ -92,7 +109,7 @@ final class Acceptor extends ReadyQueue {
 
     @Override
     void wantEvent() {
-        if (!paused) {
+        if (!paused && !full) {
             super.wantEvent();
         }
     }
@@ -129,7 +146,43 @@ final class Acceptor extends ReadyQueue {
         }
     }
 
+    // The limit of streams
+
+    private StreamLimit limit() {
+        return listener().home.streamLimit();
+    }
+
+    private boolean hasPlace() {
+        boolean was = full;
+        full = !limit().reserve(this);
+        if (full && !was) {
+            listener().socket().unwant(PollSocket.READ);
+            listener().home.limitReached();
+        }
+        return !full;
+    }
+
+    /**
+     * There is room: tries again, and lets the next one try if some is left. From any thread, under whatever lock; so it
+     * only asks a loop. Any loop will do, as any thread may submit an accept: the listener's own may end meanwhile.
+     */
+    void resume() {
+        listener().loop().execute(() -> {
+            lock();
+            try {
+                full = false;
+            } finally {
+                unlock();
+            }
+            recheck();
+            limit().wakeNext();
+        });
+    }
+
+    // The end
+
     void stopPause() {
         pause.cancel();
+        limit().forget(this);
     }
 }

@@ -23,17 +23,26 @@ final class Addresses {
 
     /** Refuses a URL that the backend cannot serve. */
     static void require(AioUrl url, BackendProvider provider) throws AioException {
-        Capability needed = switch (url.scheme()) {
+        String reason = provider.lacks(toOpen(url.scheme()));
+        if (reason != null) {
+            throw new AioException(
+                    AioStatus.NOTSUP, url + ": the backend " + provider.name() + " denies it: " + reason);
+        }
+    }
+
+    /** What it takes to open sockets of a scheme. */
+    static Capability toOpen(AioUrl.Scheme scheme) {
+        return switch (scheme) {
             case TCP -> Capability.TCP;
             case UDP -> Capability.UDP;
             case IPC -> Capability.UNIX;
             case ABSTRACT -> Capability.ABSTRACT;
         };
-        String reason = provider.lacks(needed);
-        if (reason != null) {
-            throw new AioException(
-                    AioStatus.NOTSUP, url + ": the backend " + provider.name() + " denies it: " + reason);
-        }
+    }
+
+    /** What it takes to serve sockets of a scheme that are open: the name makes no difference any more. */
+    static Capability toServe(AioUrl.Scheme scheme) {
+        return scheme == AioUrl.Scheme.ABSTRACT ? Capability.UNIX : toOpen(scheme);
     }
 
     /** The addresses of a URL, resolving its host on this thread if it is a name. An empty host is the wildcard. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import weir.api.AioException;
 import weir.api.AioStatus;
 import weir.api.AioUrl;
+import weir.spi.Capability;
 import weir.spi.Operation;
 import weir.spi.OperationQueue;
 import weir.spi.PollSocket;
@@ -95,7 +96,7 @@ final class DialAttempt extends Endpoint {
     private void resolve() {
         boolean isName = url.scheme() == AioUrl.Scheme.TCP && !url.isNumeric();
         if (!isName) {
-            loop().execute(() -> {
+            onLoop(() -> {
                 try {
                     connectTo(
                             url.scheme() == AioUrl.Scheme.TCP
@@ -271,6 +272,11 @@ final class DialAttempt extends Endpoint {
     @Override
     public String peer() {
         return url.toString();
+    }
+
+    @Override
+    Capability needs() {
+        return Addresses.toOpen(url.scheme());
     }
 
     @Override

@@ -6,10 +6,13 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import weir.api.AioException;
 import weir.api.AioStatus;
+import weir.spi.BackendProvider;
+import weir.spi.Capability;
 import weir.spi.Dispatcher;
 import weir.spi.OperationOwner;
 import weir.spi.PollSocket;
 import weir.spi.SocketKind;
+import weir.spi.engine.loop.Deadline;
 import weir.spi.engine.loop.EventLoop;
 import weir.spi.engine.loop.LoopSocket;
 import weir.spi.engine.loop.Uninterruptibly;
@@ -33,7 +36,7 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
 
     private static final System.Logger LOG = System.getLogger("weir.socket");
 
-    private static final int PATIENCE_SECONDS = 5;
+    private static final long PATIENCE_NANOS = 5_000_000_000L;
 
     final SocketHome home;
 
@@ -135,7 +138,10 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
 
     @Override
     public final void close() {
-        closeFor(null);
+        closeWithoutWaiting(null);
+        if (!EventLoop.isLoopThread()) {
+            awaitClosed();
+        }
     }
 
     /** Whether a move makes sense: not once it is closing. */
@@ -147,8 +153,12 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
         return closing;
     }
 
-    /** Closes it; the cause, if any, is that of the operations' ends. */
-    public final void closeFor(@Nullable Throwable cause) {
+    /**
+     * Ends its operations and begins to close it, without waiting for its loop.
+     *
+     * @param cause that of the operations' ends, if any
+     */
+    public final void closeWithoutWaiting(@Nullable Throwable cause) {
         if (beginClose()) {
             // First: a stage of a future that shut() completes may close again, and wait.
             onLoop(() -> {
@@ -156,9 +166,6 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
                 closeOnLoop();
             });
             shut(cause);
-        }
-        if (!EventLoop.isLoopThread()) {
-            awaitClosed();
         }
     }
 
@@ -192,7 +199,7 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
      * may hold up the loop: then the address is free a little later.
      */
     static void awaitClosed(CountDownLatch closed) {
-        Uninterruptibly.await(closed, PATIENCE_SECONDS);
+        Uninterruptibly.await(closed, Deadline.in(PATIENCE_NANOS));
     }
 
     /** The socket is closed. */
@@ -241,24 +248,41 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
         if (move == Move.MOVED) {
             target.execute(this::recheck);
         } else if (move == Move.CLOSED) {
-            closeFor(new AioException(AioStatus.CLOSED, "no backend could take " + this));
+            closeWithoutWaiting(new AioException(AioStatus.CLOSED, "no backend could take " + this));
         }
         return move;
     }
 
     /** Moves it to the backend that its scope has by then; for those that began on another. */
     public final void relocate() {
-        onLoop(() -> {
-            EventLoop target = home.enterLoop();
-            if (target == null) {
-                return;
-            }
-            if (target.siblings() == loop.siblings()) {
-                target.leave();
-            } else {
-                moveTo(target);
-            }
-        });
+        onLoop(this::relocateHere);
+    }
+
+    /** As {@link #relocate}, at once; on its present loop. */
+    public final Move relocateHere() {
+        EventLoop target = home.enterLoop();
+        if (target == null) {
+            return Move.GONE;
+        }
+        if (target.siblings() == loop.siblings()) {
+            target.leave();
+            return Move.GONE;
+        }
+        Move move = moveTo(target);
+        if (move == Move.MOVED && home.loops() != loop.siblings()) {
+            relocate(); // the next swap may have looked for it just before it arrived
+        }
+        return move == Move.STAYED && closeIfGone() ? Move.CLOSED : move;
+    }
+
+    /** Closes it if it cannot stay where it lives; whether it did. */
+    public final boolean closeIfGone() {
+        String reason = loop.siblings().goneBecause();
+        if (reason == null) {
+            return false;
+        }
+        closeWithoutWaiting(new AioException(AioStatus.CLOSED, reason));
+        return true;
     }
 
     /** Takes the socket from one poller to the other; with all directions owned. */
@@ -288,6 +312,22 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
         PollSocket taken = on.poller().adopt(kind(), channel);
         adopted(taken);
         open(taken);
+    }
+
+    /** What a backend must be able to do to take it over. */
+    abstract Capability needs();
+
+    /** Why it would not move from one backend to the other, as far as can be known beforehand; null if it would. */
+    public final @Nullable String obstacle(BackendProvider from, BackendProvider to) {
+        String reason = from.lacks(Capability.HANDOVER);
+        if (reason != null) {
+            return from.name() + " does not hand it over: " + reason;
+        }
+        reason = to.lacks(Capability.HANDOVER);
+        if (reason == null) {
+            reason = to.lacks(needs());
+        }
+        return reason == null ? null : to.name() + " does not take it: " + reason;
     }
 
     /** Tells a new socket what the old one knew. */

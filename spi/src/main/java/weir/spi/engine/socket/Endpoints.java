@@ -11,6 +11,7 @@ import weir.spi.SocketKind;
 public final class Endpoints {
     private @Nullable Endpoint head;
     private final Map<SocketKind, Integer> counts = new EnumMap<>(SocketKind.class);
+    private final StreamLimit streamLimit = new StreamLimit();
     private int dials;
     private int size;
     private boolean closed;
@@ -35,7 +36,15 @@ public final class Endpoints {
     }
 
     /** Removes one if it is in the list. */
-    public synchronized boolean remove(Endpoint endpoint) {
+    public boolean remove(Endpoint endpoint) {
+        boolean removed = unlink(endpoint);
+        if (removed) {
+            streamLimit.wakeNext();
+        }
+        return removed;
+    }
+
+    private synchronized boolean unlink(Endpoint endpoint) {
         endpoint.removed = true; // whoever is late to add it must not
         if (!endpoint.listed) {
             return false;
@@ -62,7 +71,15 @@ public final class Endpoints {
             dials += change;
         } else {
             counts.merge(endpoint.kind(), change, Integer::sum);
+            if (endpoint instanceof Stream) {
+                streamLimit.changed(change);
+            }
         }
+    }
+
+    /** How many streams there may be before listeners pause. */
+    public StreamLimit streamLimit() {
+        return streamLimit;
     }
 
     /** Takes no more; those in it stay. */

@@ -16,6 +16,7 @@ import weir.api.AioStatus;
 import weir.api.AioUrl;
 import weir.api.StreamListener;
 import weir.api.StreamOptions;
+import weir.spi.Capability;
 import weir.spi.Operation;
 import weir.spi.PollSocket;
 import weir.spi.SocketKind;
@@ -119,8 +120,8 @@ public final class Listener extends Endpoint implements StreamListener {
             options.applyToListener(opened);
             int backlog = Objects.requireNonNull(options.find(StreamOptions.BACKLOG), "BACKLOG has a default");
             if (address instanceof UnixDomainSocketAddress unix) {
-                bound = new UnixPath(loop().poller(), unix.getPath())
-                        .listen(opened, backlog, options.find(StreamOptions.PERMISSIONS));
+                bound = new UnixPath(unix.getPath())
+                        .listen(opened, backlog, options.find(StreamOptions.PERMISSIONS), loop().poller());
                 localAddress = address;
             } else {
                 opened.listen(address, backlog);
@@ -216,6 +217,11 @@ public final class Listener extends Endpoint implements StreamListener {
     @Override
     public boolean endsWithDrain() {
         return true;
+    }
+
+    @Override
+    Capability needs() {
+        return Addresses.toServe(url.scheme());
     }
 
     @Override

@@ -18,8 +18,6 @@ final class Receiver extends ReadyQueue {
     /** The turn of the loop in which a submission read: an event of the same turn may be older than that read. */
     private int readInTurn = -1;
 
-    private long bytes;
-
     Receiver(Stream stream) {
         super(stream);
         hint(MAYBE); // what came before anybody could be told of it
@@ -69,7 +67,7 @@ final class Receiver extends ReadyQueue {
             if (count < 0) {
                 continue; // the hint or the end has changed
             }
-            bytes += count;
+            stream().home.traffic().received(count);
             operation.addMoved(count);
             hint(count < wanted && !hangup && stream().failure() == null ? NOT_READY : MAYBE);
             wanted -= count;
@@ -108,9 +106,5 @@ final class Receiver extends ReadyQueue {
     Throwable causeOf(AioStatus status) {
         AioException failure = stream().failure();
         return status == AioStatus.OK || status == AioStatus.CONNSHUT || failure == null ? null : failure.getCause();
-    }
-
-    long bytes() {
-        return bytes;
     }
 }

@@ -15,7 +15,6 @@ final class Sender extends ReadyQueue {
     private boolean outputShut;
 
     private boolean finSent;
-    private long bytes;
 
     Sender(Stream stream) {
         super(stream);
@@ -57,7 +56,7 @@ final class Sender extends ReadyQueue {
             if (count < 0) {
                 continue; // the hint has changed, or the stream has failed
             }
-            bytes += count;
+            stream().home.traffic().sent(count);
             operation.addMoved(count);
             hint(count < offered ? NOT_READY : MAYBE);
             offered -= count;
@@ -122,9 +121,5 @@ final class Sender extends ReadyQueue {
 
     boolean finSent() {
         return finSent;
-    }
-
-    long bytes() {
-        return bytes;
     }
 }

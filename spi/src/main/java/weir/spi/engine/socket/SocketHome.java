@@ -14,6 +14,9 @@ public interface SocketHome {
     /** The backend that new sockets are opened on. */
     BackendProvider provider();
 
+    /** The loops of that backend. */
+    EventLoop.Siblings loops();
+
     /**
      * A loop of that backend, evenly chosen and entered: whoever takes it leaves it, see {@link EventLoop#enter}. Null if
      * the scope is closed.
@@ -33,6 +36,15 @@ public interface SocketHome {
     /** Name resolution, off the loops. */
     Names names();
 
+    /** Where the bytes that its sockets move are counted. */
+    Traffic traffic();
+
+    /** How many streams it may have before its listeners pause. */
+    StreamLimit streamLimit();
+
     /** A listener pauses for lack of file descriptors. */
     void acceptPaused();
+
+    /** A listener pauses since there are as many streams as there may be. */
+    void limitReached();
 }

@@ -12,6 +12,7 @@ import weir.api.AioStatus;
 import weir.api.AioUrl;
 import weir.api.ByteStream;
 import weir.api.StreamOptions;
+import weir.spi.Capability;
 import weir.spi.Operation;
 import weir.spi.PollSocket;
 import weir.spi.SocketKind;
@@ -142,11 +143,6 @@ public final class Stream extends Duplex implements ByteStream {
         return remoteAddress.toString();
     }
 
-    /** Bytes received and sent so far; a racy look. */
-    public long bytes() {
-        return receiver.bytes() + sender.bytes();
-    }
-
     // Options
 
     @Override
@@ -246,6 +242,11 @@ public final class Stream extends Duplex implements ByteStream {
     @Override
     Sender sender() {
         return sender;
+    }
+
+    @Override
+    Capability needs() {
+        return Addresses.toServe(scheme);
     }
 
     @Override

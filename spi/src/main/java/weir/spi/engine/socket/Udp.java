@@ -271,6 +271,11 @@ public final class Udp extends Duplex implements UdpSocket {
     }
 
     @Override
+    Capability needs() {
+        return Capability.UDP;
+    }
+
+    @Override
     SocketKind kind() {
         return SocketKind.DATAGRAM;
     }

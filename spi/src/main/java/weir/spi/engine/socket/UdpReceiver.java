@@ -38,6 +38,7 @@ final class UdpReceiver extends ReadyQueue {
                     return null;
                 }
                 hint(MAYBE);
+                udp().home.traffic().received(count);
                 operation.addMoved(count);
                 operation.setOutput(0, datagram.sender());
                 return datagram.truncated() ? AioStatus.MSGSIZE : AioStatus.OK;

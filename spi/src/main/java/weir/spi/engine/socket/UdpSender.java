@@ -51,6 +51,7 @@ final class UdpSender extends ReadyQueue {
                 hint(NOT_READY);
                 return null;
             }
+            udp().home.traffic().sent(count);
             operation.addMoved(count);
             return AioStatus.OK;
         } catch (IOException | RuntimeException e) {

@@ -31,23 +31,26 @@ final class UnixPath {
     /** Starters of one process take turns. */
     private static final Object TAKEOVER = new Object();
 
-    private final Poller poller;
     private final Path path;
     /** Device and inode of the file that we made; null before. */
     private @Nullable Object key;
 
-    UnixPath(Poller poller, Path path) {
-        this.poller = poller;
+    UnixPath(Path path) {
         this.path = path;
     }
 
-    /** Lets a socket listen at the path, which must be free or left behind by a dead socket. */
-    UnixPath listen(PollSocket socket, int backlog, @Nullable Set<PosixFilePermission> permissions) throws IOException {
+    /**
+     * Lets a socket listen at the path, which must be free or left behind by a dead socket.
+     *
+     * @param poller asks whether a socket found there is dead; not kept, as the listener may outlive it
+     */
+    UnixPath listen(PollSocket socket, int backlog, @Nullable Set<PosixFilePermission> permissions, Poller poller)
+            throws IOException {
         synchronized (TAKEOVER) {
             if (permissions == null && isFree()) {
                 socket.listen(UnixDomainSocketAddress.of(path), backlog);
             } else {
-                requireDead();
+                requireDead(poller);
                 listenAside(socket, backlog, permissions);
             }
             key = key(path);
@@ -103,11 +106,11 @@ final class UnixPath {
     }
 
     /** Removes what a crashed owner has left; refuses what lives, and what is no socket. */
-    private void requireDead() throws IOException {
+    private void requireDead(Poller poller) throws IOException {
         if (isFree()) {
             return;
         }
-        requireDeadSocket(path);
+        requireDeadSocket(path, poller);
         Path aside = beside();
         try {
             Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
@@ -116,7 +119,7 @@ final class UnixPath {
         }
         try {
             // Another process may have replaced it in between: then it gets its place back.
-            requireDeadSocket(aside);
+            requireDeadSocket(aside, poller);
         } catch (AioException e) {
             Files.createLink(path, aside);
             throw e;
@@ -125,7 +128,7 @@ final class UnixPath {
         }
     }
 
-    private void requireDeadSocket(Path file) throws IOException {
+    private void requireDeadSocket(Path file, Poller poller) throws IOException {
         BasicFileAttributes found;
         try {
             found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -136,12 +139,12 @@ final class UnixPath {
             throw new AioException(
                     AioStatus.EXIST, path + " exists and is no socket; allowed: no file, or a dead socket");
         }
-        if (isAlive(file)) {
+        if (isAlive(file, poller)) {
             throw new AioException(AioStatus.ADDRINUSE, path + " is the socket of a live owner");
         }
     }
 
-    private boolean isAlive(Path file) throws IOException {
+    private static boolean isAlive(Path file, Poller poller) throws IOException {
         PollSocket probe = poller.open(SocketKind.STREAM, StandardProtocolFamily.UNIX);
         try {
             probe.connect(UnixDomainSocketAddress.of(file));

@@ -1,0 +1,146 @@
+package weir.spi.engine;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+import weir.api.AioException;
+import weir.api.AioOption;
+import weir.api.AioStatus;
+import weir.api.StreamOptions;
+import weir.spi.Datagram;
+import weir.spi.PollSocket;
+import weir.spi.Poller;
+
+/**
+ * A kernel socket that waits for a backend: the operating system queues what comes, nobody reads or writes. It can be
+ * handed on and closed, no more.
+ */
+final class ParkedSocket implements PollSocket {
+    private static final int DISCARDED_AT_ONCE = 64 << 10;
+    private static final int DISCARDS = 16;
+
+    private final NetworkChannel channel;
+    private volatile @Nullable Object attachment;
+
+    ParkedSocket(NetworkChannel channel) {
+        this.channel = channel;
+    }
+
+    @Override
+    public void attach(Object owner) {
+        attachment = owner;
+    }
+
+    @Override
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    @Override
+    public @Nullable PollSocket accept(Poller into) {
+        return null;
+    }
+
+    @Override
+    public int read(ByteBuffer buffer) {
+        return AGAIN;
+    }
+
+    @Override
+    public long read(ByteBuffer[] buffers) {
+        return AGAIN;
+    }
+
+    @Override
+    public int write(ByteBuffer buffer) {
+        return AGAIN;
+    }
+
+    @Override
+    public long write(ByteBuffer[] buffers) {
+        return AGAIN;
+    }
+
+    @Override
+    public long receive(ByteBuffer[] buffers, Datagram datagram) {
+        return AGAIN;
+    }
+
+    @Override
+    public long send(ByteBuffer[] buffers, @Nullable InetSocketAddress destination) {
+        return AGAIN;
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        ((SocketChannel) channel).shutdownOutput();
+    }
+
+    @Override
+    public boolean want(int event) {
+        return false; // no event ever comes; the backend that takes it over tries everything
+    }
+
+    @Override
+    public void unwant(int event) {}
+
+    @Override
+    public boolean ask(int event) {
+        return false;
+    }
+
+    @Override
+    public <T> void setOption(AioOption<T> option, T value) throws IOException {
+        if (option != StreamOptions.LINGER) {
+            throw noBackend("option " + option);
+        }
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0); // for a close that resets
+    }
+
+    @Override
+    public <T> T getOption(AioOption<T> option) throws IOException {
+        throw noBackend("option " + option);
+    }
+
+    private static AioException noBackend(String what) {
+        return new AioException(AioStatus.NOTSUP, what + ": " + ParkingBackend.REASON);
+    }
+
+    @Override
+    public SocketAddress localAddress() throws IOException {
+        return channel.getLocalAddress();
+    }
+
+    @Override
+    public @Nullable SocketAddress remoteAddress() throws IOException {
+        if (channel instanceof SocketChannel stream) {
+            return stream.getRemoteAddress();
+        }
+        return channel instanceof DatagramChannel datagrams ? datagrams.getRemoteAddress() : null;
+    }
+
+    @Override
+    public NetworkChannel release() {
+        return channel;
+    }
+
+    /** What lies unread is discarded first, so that the close is no reset which takes back what was sent (B9). */
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            if (channel instanceof SocketChannel stream) {
+                ByteBuffer unread = ByteBuffer.allocate(DISCARDED_AT_ONCE);
+                int reads = 0;
+                while (reads < DISCARDS && stream.read(unread.clear()) > 0) {
+                    reads++;
+                }
+            }
+        }
+    }
+}

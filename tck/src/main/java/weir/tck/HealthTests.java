@@ -1,0 +1,162 @@
+package weir.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import weir.api.Aio;
+import weir.api.AioConfig;
+import weir.spi.Engine;
+import weir.spi.EngineOptions;
+import weir.spi.EngineScope;
+
+/** What operators see of loops that are held for over a second (S3). Each of these tests has to wait for one. */
+public abstract class HealthTests extends KitFixture {
+    /** What the listener saw each time it was called. */
+    private final List<Integer> heard = new CopyOnWriteArrayList<>();
+
+    private final AtomicReference<@Nullable Engine> watched = new AtomicReference<>();
+
+    /** For subclasses. */
+    protected HealthTests() {}
+
+    private void hear() {
+        Engine engine = watched.get();
+        if (engine != null) {
+            heard.add(engine.stalledLoops());
+        }
+    }
+
+    private Engine watched(Runnable listener) {
+        Engine engine = newEngine(provider(), EngineOptions.DEFAULT.withLoops(1).withHealthListener(listener));
+        watched.set(engine);
+        return engine;
+    }
+
+    /** Perhaps more than once: the watch and the loop that ends may both have seen it. */
+    private void awaitEndHeard() {
+        until("the listener has heard of the end", () -> heard.get(heard.size() - 1) == 0);
+        assertThat(heard.get(0)).isEqualTo(1);
+    }
+
+    /** A callback that holds its loop until it is closed. */
+    private static final class Hold implements AutoCloseable {
+        private final CountDownLatch free = new CountDownLatch(1);
+        private final long began = System.nanoTime();
+
+        Hold(EngineScope scope) {
+            Aio aio = scope.newAio(own -> {
+                if (!free.await(patience().toNanos(), TimeUnit.NANOSECONDS)) {
+                    throw new AssertionError("the test does not free the loop");
+                }
+            });
+            assertThat(scope.sleep(Duration.ZERO, aio)).isTrue();
+        }
+
+        Duration lasted() {
+            return Duration.ofNanos(System.nanoTime() - began);
+        }
+
+        void letGo() {
+            free.countDown();
+        }
+
+        @Override
+        public void close() {
+            letGo();
+        }
+    }
+
+    @Test
+    @DisplayName("S3 a loop held for over 1 s is counted, and stalled until it is free again; the listener hears both")
+    void longStall() {
+        Engine engine = watched(this::hear);
+        EngineScope scope = open(engine, AioConfig.DEFAULT);
+        assertThat(engine.stalledLoops()).isZero();
+        for (int i = 1; i <= 2; i++) {
+            try (Hold hold = new Hold(scope)) {
+                until("the loop is stalled", () -> engine.stalledLoops() == 1);
+                assertThat(hold.lasted()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+                assertThat(engine.counters().longStalls()).isEqualTo(i);
+                assertThat(engine.counters().stalls()).isGreaterThanOrEqualTo(i);
+            }
+            int calls = 2 * i;
+            until("the listener has heard of it", () -> heard.size() == calls);
+            assertThat(engine.stalledLoops()).isZero();
+        }
+        assertThat(heard).containsExactly(1, 0, 1, 0);
+    }
+
+    @Test
+    @DisplayName("S3 a loop is stalled too if an executor for callbacks runs them on it")
+    void executorOnTheLoop() {
+        Engine engine = watched(this::hear);
+        EngineScope scope = open(engine, AioConfig.DEFAULT.withCallbackExecutor(Runnable::run));
+        try (Hold hold = new Hold(scope)) {
+            until("the loop is stalled", () -> engine.stalledLoops() == 1);
+            assertThat(hold.lasted()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        }
+        until("the listener has heard of it", () -> heard.size() == 2);
+    }
+
+    @Test
+    @DisplayName("S3 a health listener that throws hears the next change all the same")
+    void listenerThrows() {
+        Engine engine = watched(() -> {
+            hear();
+            throw new IllegalStateException("deliberate: a health listener");
+        });
+        EngineScope scope = open(engine, AioConfig.DEFAULT);
+        try (Hold hold = new Hold(scope)) {
+            until("the listener has heard of it", () -> heard.equals(List.of(1)));
+            assertThat(hold.lasted()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        }
+        until("and of the end", () -> heard.equals(List.of(1, 0)));
+    }
+
+    @Test
+    @DisplayName(
+            "S1 S3 the end of a stall is told too if the loop ends with it, and the listener may wait for that end")
+    void loopEnds() {
+        AtomicReference<@Nullable EngineScope> last = new AtomicReference<>();
+        Engine engine = watched(() -> {
+            hear();
+            EngineScope scope = last.get();
+            if (scope != null) {
+                scope.close();
+            }
+        });
+        EngineScope scope = open(engine, AioConfig.DEFAULT);
+        last.set(scope);
+        try (Hold hold = new Hold(scope)) {
+            until("the listener has heard of it", () -> heard.equals(List.of(1)));
+            until("it closes the service", () -> !scope.isOpen());
+            assertThat(hold.lasted()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        }
+        awaitEndHeard();
+        assertThat(engine.scopes()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S3 a stall ends for the listener although its service was closed meanwhile, from outside")
+    void closedFromOutside() {
+        Engine engine = watched(this::hear);
+        EngineScope scope = open(engine, AioConfig.DEFAULT);
+        try (Hold hold = new Hold(scope)) {
+            until("the listener has heard of it", () -> heard.equals(List.of(1)));
+            try (Waiting closing = new Waiting(scope::close)) {
+                hold.letGo();
+                closing.requireReturned();
+            }
+        }
+        awaitEndHeard();
+        assertThat(engine.stalledLoops()).isZero();
+    }
+}
