@@ -1,8 +1,8 @@
-/** Programs that show Weir at work: an echo server as a model for users, and a demo that checks itself. */
+/** An echo server as a model for users: a program, and a bundle. */
+@SuppressWarnings("requires-automatic")
 module weir.example {
     requires weir.api;
-    requires weir.spi;
     requires static org.jspecify;
-
-    uses weir.spi.BackendProvider;
+    requires static org.osgi.annotation.versioning;
+    requires static osgi.core;
 }

@@ -29,6 +29,7 @@ record EchoOptions(AioConfig config, List<AioUrl> listen, int bufferBytes) {
 
     static final List<String> ALLOWED = List.of(BACKEND, LISTEN, LOOPS, BUFFER);
 
+    static final int DEFAULT_BUFFER = 1 << 16;
     private static final int MAX_BUFFER = 1 << 24;
 
     /**
@@ -38,12 +39,13 @@ record EchoOptions(AioConfig config, List<AioUrl> listen, int bufferBytes) {
      * @throws IllegalArgumentException if something is not allowed; the message names it and what is
      */
     static EchoOptions of(CommandLine line, String bufferVariable) {
-        List<AioUrl> urls = line.all(LISTEN).stream().map(EchoOptions::stream).toList();
+        List<AioUrl> urls = line.all(LISTEN).stream().map(EchoOptions::url).toList();
         if (urls.isEmpty()) {
             throw new IllegalArgumentException(
                     "argument --listen URL is missing; allowed: tcp://host:port, ipc:///path, abstract://name");
         }
-        int bytes = bufferVariable.isEmpty() ? 1 << 16 : CommandLine.number("BUF", bufferVariable, 1, MAX_BUFFER);
+        int bytes =
+                bufferVariable.isEmpty() ? DEFAULT_BUFFER : CommandLine.number("BUF", bufferVariable, 1, MAX_BUFFER);
         AioConfig config = AioConfig.DEFAULT
                 .withName("echo")
                 .withBackend(line.value(BACKEND, AioConfig.AUTO))
@@ -51,7 +53,12 @@ record EchoOptions(AioConfig config, List<AioUrl> listen, int bufferBytes) {
         return new EchoOptions(config, urls, line.number(BUFFER, bytes, 1, MAX_BUFFER));
     }
 
-    private static AioUrl stream(String text) {
+    /**
+     * An address to listen on.
+     *
+     * @throws IllegalArgumentException if it is none; the message names it and what is allowed
+     */
+    static AioUrl url(String text) {
         AioUrl url = AioUrl.parse(text);
         if (url.scheme() == AioUrl.Scheme.UDP) {
             throw new IllegalArgumentException(

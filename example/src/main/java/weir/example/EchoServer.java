@@ -46,21 +46,27 @@ public final class EchoServer implements AutoCloseable {
         new CountDownLatch(1).await();
     }
 
-    /** Starts a server; when this returns it serves. */
+    /** Opens a service and starts a server on it; when this returns it serves. */
     static EchoServer start(EchoOptions options) throws AioException {
-        EchoServer server = new EchoServer(AioService.open(options.config()));
+        AioService service = AioService.open(options.config());
         try {
-            BufferPool buffers = new BufferPool(options.bufferBytes());
-            for (AioUrl url : options.listen()) {
-                EchoListener listener = new EchoListener(server.service, url.toString(), buffers);
-                listener.start();
-                server.listeners.add(listener);
-            }
-            return server;
+            return start(service, options.listen(), options.bufferBytes());
         } catch (AioException | RuntimeException | Error e) {
-            server.close();
+            service.close();
             throw e;
         }
+    }
+
+    /** Starts a server; when this returns it serves. It ends with the service, and so does what a failed start leaves. */
+    static EchoServer start(AioService service, List<AioUrl> listen, int bufferBytes) throws AioException {
+        EchoServer server = new EchoServer(service);
+        BufferPool buffers = new BufferPool(bufferBytes);
+        for (AioUrl url : listen) {
+            EchoListener listener = new EchoListener(service, url.toString(), buffers);
+            listener.start();
+            server.listeners.add(listener);
+        }
+        return server;
     }
 
     /** The addresses it listens on, with the ports that were assigned. */

@@ -28,6 +28,8 @@ final class BackendChoice {
             System.out.println("refused: " + inOneLine(String.valueOf(e.getMessage())));
         }
         Engine engine = Engine.create(EngineOptions.DEFAULT);
+        // On the module path this class is patched into a module that does not say so itself.
+        BackendChoice.class.getModule().addUses(BackendProvider.class);
         ServiceLoader.load(BackendProvider.class).forEach(engine::add);
         for (BackendInfo each : engine.backends()) {
             System.out.println(each.name() + ": " + inOneLine(String.valueOf(each.unavailable())));

@@ -49,6 +49,8 @@ class EpollAvailabilityIT {
                 GRANT_MODULE,
                 "-p",
                 BuiltJars.FOLDER.toString(),
+                "--add-reads",
+                "weir.example=weir.spi",
                 "--patch-module",
                 "weir.example=" + ChildJvm.TEST_CLASSES,
                 "-m",

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.osgi.framework.launch.FrameworkFactory;
 
 /**
  * The built jars as bundles in Apache Felix, on both Javas; and what the backend epoll says there. Each framework has a JVM
@@ -24,7 +23,7 @@ import org.osgi.framework.launch.FrameworkFactory;
         value = OS.LINUX,
         architectures = {"amd64", "aarch64"})
 class FelixIT {
-    private static final String GLUE = "weir.bundle";
+    private static final String GLUE = "weir.osgi";
     private static final List<String> BUNDLES =
             List.of("weir.api", "weir.spi", "weir.backend.nio", "weir.backend.epoll", GLUE);
     private static final String RESTRICTED = "restricted method";
@@ -75,7 +74,7 @@ class FelixIT {
         assertThat(printed.answer("unavailable")).isEqualTo(JAVA_22);
         assertThat(printed.answer("onlyByName")).isEqualTo("null");
         assertThat(printed.answer("poller")).contains("NOTSUP", JAVA_22);
-        assertThat(printed.err()).isEmpty();
+        assertThat(printed.err()).noneMatch(line -> line.startsWith("WARNING") || line.startsWith("SEVERE"));
     }
 
     @ParameterizedTest
@@ -109,7 +108,7 @@ class FelixIT {
     private ChildJvm.Printed run(ChildJvm java, List<String> bundles) throws Exception {
         java.with(
                 "-cp",
-                BuiltJars.locationOf(FrameworkFactory.class) + ":" + ChildJvm.TEST_CLASSES,
+                BuiltJars.locationOf(org.apache.felix.framework.FrameworkFactory.class) + ":" + ChildJvm.TEST_CLASSES,
                 "weir.example.EpollBundle",
                 folder.resolve("storage").toString());
         for (String each : bundles) {

@@ -1,0 +1,94 @@
+package weir.all;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aQute.bnd.header.Attrs;
+import aQute.bnd.header.Parameters;
+import aQute.bnd.osgi.Processor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What each bundle asks of a framework and offers to others is part of its contract, and bnd derives it: so it changes only
+ * when somebody has read the difference and accepted it.
+ */
+@Timeout(60)
+class GoldenManifestsIT {
+    private static final List<String> HEADERS = List.of(
+            "Bundle-Activator",
+            "DynamicImport-Package",
+            "Export-Package",
+            "Import-Package",
+            "Provide-Capability",
+            "Require-Capability");
+
+    static Stream<String> bundles() throws IOException {
+        return BuiltBundles.all().keySet().stream().filter(each -> !each.equals("weir.tck"));
+    }
+
+    @Test
+    @DisplayName("all bundles are held: api, spi, nio, epoll, glue, and all in one")
+    void everyBundle() throws IOException {
+        assertThat(bundles())
+                .containsExactly(
+                        "weir.all", "weir.api", "weir.backend.epoll", "weir.backend.nio", "weir.osgi", "weir.spi");
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundles")
+    @DisplayName("imports, exports, requirements, capabilities and activator are those that were accepted")
+    void accepted(String bundle) throws IOException {
+        String built = describe(BuiltBundles.all().get(bundle));
+        Path proposal = Files.createDirectories(Path.of(System.getProperty("weir.manifests")))
+                .resolve(bundle + ".txt");
+        Files.writeString(proposal, built, UTF_8);
+        assertThat(built)
+                .as(
+                        "the manifest of %s; if the difference is meant: cp %s bundle/all/src/test/resources/manifests/",
+                        bundle, proposal)
+                .isEqualTo(read(bundle + ".txt"));
+    }
+
+    private static String read(String file) throws IOException {
+        try (InputStream in = GoldenManifestsIT.class.getResourceAsStream("/manifests/" + file)) {
+            return in == null ? "" : new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
+    /** A clause a line, sorted, and so are the attributes of each: only what has a meaning makes a difference. */
+    private static String describe(Path jar) throws IOException {
+        Attributes attributes = BuiltBundles.manifest(jar).getMainAttributes();
+        List<String> lines = new ArrayList<>();
+        for (String header : HEADERS) {
+            String value = attributes.getValue(header);
+            if (value != null) {
+                lines.add(header);
+                // Repeated names are allowed: a namespace may occur many times.
+                new Parameters(value, null, true)
+                        .stream()
+                                .mapToObj((name, attrs) -> "  " + Processor.removeDuplicateMarker(name) + sorted(attrs))
+                                .sorted()
+                                .forEach(lines::add);
+            }
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static String sorted(Attrs attrs) {
+        Attrs inOrder = new Attrs();
+        attrs.keySet().stream().sorted().forEach(key -> inOrder.put(key, attrs.getType(key), attrs.get(key)));
+        return inOrder.isEmpty() ? "" : ";" + inOrder;
+    }
+}

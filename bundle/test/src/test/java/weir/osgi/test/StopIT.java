@@ -1,0 +1,274 @@
+package weir.osgi.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.ConnectException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceReference;
+
+/** Bundles stop, at any time and from anywhere, and what they had goes with them. */
+class StopIT extends ContainerFixture {
+    private static final Duration STOP_TIMEOUT = Duration.ofMillis(500);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"executor", "loop"})
+    @DisplayName("a user stops with operations pending: all STOPPED, sockets closed, threads gone, others untouched")
+    void pending(String callbacks) throws Exception {
+        Container container = bootAll();
+        User other = User.start(container, "other");
+        try (Load load = new Load(other, folder)) {
+            User user = User.start(container, User.bundle("leaver").header("Weir-Callbacks", callbacks));
+            String tcp = user.serve("tcp://127.0.0.1:0");
+            Path path = folder.resolve("pending");
+            Map<String, String> results = user.pend("ipc://" + path);
+            assertThat(Bounds.get(user.callBack(() -> {}))).contains(callbacks.equals("loop") ? "weir-" : "leaver");
+            try (SocketChannel stream = SocketChannel.open(Load.addressOf(tcp))) {
+                Echoes.once(stream, 1);
+                Bounds.call("stop", () -> {
+                    user.stop();
+                    return true;
+                });
+                assertThat(results)
+                        .containsAllEntriesOf(Map.of(
+                                "accept", "STOPPED",
+                                "accept unix", "STOPPED",
+                                "recv", "STOPPED",
+                                "datagram", "STOPPED",
+                                "sleep", "STOPPED"));
+                Bounds.until("the waiter goes on", () -> "STOPPED".equals(results.get("wait")));
+                assertThat(Echoes.end(stream)).isTrue();
+                assertThatThrownBy(() -> SocketChannel.open(Load.addressOf(tcp)).close())
+                        .isInstanceOf(ConnectException.class);
+                assertThat(path).doesNotExist();
+            }
+            Bounds.until(
+                    () -> "threads end: " + Leftovers.threadsWith("leaver"),
+                    () -> Leftovers.threadsWith("leaver").isEmpty());
+            load.goesOn();
+            user.restart();
+            assertThat(user.backend()).isEqualTo(BEST);
+        }
+        assertThat(other.ends()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"executor", "loop"})
+    @DisplayName("a callback stops its own bundle, and the rest goes on")
+    void stopsItself(String callbacks) throws Exception {
+        Container container = bootAll();
+        User other = User.start(container, "other");
+        try (Load load = new Load(other, folder)) {
+            User user = User.start(container, User.bundle("suicide").header("Weir-Callbacks", callbacks));
+            Map<String, String> results = user.pend("ipc://" + folder.resolve("pending"));
+            Bounds.get(user.callBack(() -> act(user.bundle()::stop)));
+            assertThat(user.bundle().getState()).isEqualTo(Bundle.RESOLVED);
+            Bounds.until(() -> "all end: " + results, () -> results.size() == 6);
+            assertThat(results.values()).containsOnly("STOPPED");
+            load.goesOn();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"executor", "loop"})
+    @DisplayName("a callback stops and starts the bundle of the backend that it runs on, under load")
+    void stopsTheBackend(String callbacks) throws Exception {
+        Container container = bootAll("weir.backends.allowed", "epoll,nio,second");
+        Bundle backend =
+                ON_17 ? StandIn.start(container, "second", 150).bundle() : bundle(container, "weir.backend.epoll");
+        String better = ON_17 ? "second" : "epoll";
+        container.awaitBackend(better);
+        User user = User.start(container, User.bundle("user").header("Weir-Callbacks", callbacks));
+        try (Load load = new Load(user, folder)) {
+            Bounds.get(user.callBack(() -> act(backend::stop)));
+            container.awaitBackend("nio");
+            load.goesOn();
+            Bounds.get(user.callBack(() -> act(backend::start)));
+            container.awaitBackend(better);
+            load.goesOn();
+        }
+        assertThat(user.ends()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"executor", "loop"})
+    @DisplayName("a backend stops while callbacks get services and another thread starts bundles: no deadlock")
+    void atOnce(String callbacks) throws Exception {
+        Container container = bootAll();
+        StandIn.start(container, "second", 50);
+        Bundle backend = bundle(container, ON_17 ? "backend.second" : "weir.backend.epoll");
+        User user = User.start(container, User.bundle("user").header("Weir-Callbacks", callbacks));
+        User second = User.start(container, "second");
+        try (Load load = new Load(user, folder)) {
+            for (int i = 0; i < 20; i++) {
+                CountDownLatch go = new CountDownLatch(3);
+                FutureTask<@Nullable Void> stopping = task(go, () -> {
+                    backend.stop();
+                    backend.start();
+                });
+                FutureTask<@Nullable Void> starting = task(go, () -> {
+                    second.bundle().stop();
+                    second.bundle().start();
+                });
+                CompletableFuture<String> getting = user.callBack(() -> {
+                    meet(go);
+                    for (int j = 0; j < 10; j++) {
+                        getService(user.context());
+                    }
+                });
+                Bounds.start("stopping", stopping);
+                Bounds.start("starting", starting);
+                Bounds.get(stopping);
+                Bounds.get(starting);
+                Bounds.get(getting);
+            }
+            container.awaitBackend(BEST);
+            load.goesOn();
+        }
+        assertThat(user.ends()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"executor", "loop"})
+    @DisplayName("a callback that never returns holds up the stop of its bundle no longer than weir.stop.timeout")
+    void neverReturns(String callbacks) throws Exception {
+        Container container = bootAll("weir.stop.timeout", STOP_TIMEOUT.toMillis() + "ms", "weir.loops", "2");
+        User user = User.start(container, User.bundle("stuck").header("Weir-Callbacks", callbacks));
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        try {
+            CompletableFuture<String> callback = user.callBack(() -> {
+                entered.countDown();
+                awaitForLong(release);
+            });
+            assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+            long start = System.nanoTime();
+            Bounds.call("stop", () -> {
+                user.stop();
+                return true;
+            });
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            assertThat(took).isBetween(STOP_TIMEOUT, STOP_TIMEOUT.multipliedBy(6));
+            assertThat(user.bundle().getState()).isEqualTo(Bundle.RESOLVED);
+            assertThat(log.linesWith("stuck")).as("%s", log.lines()).isNotEmpty();
+            assertThat(log.linesWith("awaitForLong")).as("%s", log.lines()).isNotEmpty();
+            assertThat(callback).isNotDone();
+        } finally {
+            release.countDown();
+        }
+    }
+
+    @Test
+    @DisplayName("a callback that never returns holds up the stop of the backend no longer than weir.stop.timeout")
+    void neverReturnsOnALoop() throws Exception {
+        Container container = bootAll(
+                "weir.stop.timeout", STOP_TIMEOUT.toMillis() + "ms", "weir.backends.allowed", "epoll,nio,second");
+        Bundle backend =
+                ON_17 ? StandIn.start(container, "second", 150).bundle() : bundle(container, "weir.backend.epoll");
+        container.awaitBackend(ON_17 ? "second" : "epoll");
+        User user = User.start(container, User.bundle("stuck").header("Weir-Callbacks", "loop"));
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        try {
+            CompletableFuture<String> callback = user.callBack(() -> {
+                entered.countDown();
+                awaitForLong(release);
+            });
+            assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+            long start = System.nanoTime();
+            Bounds.call("stop", () -> {
+                backend.stop();
+                return true;
+            });
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(STOP_TIMEOUT.multipliedBy(6));
+            assertThat(callback).isNotDone();
+        } finally {
+            release.countDown();
+        }
+        container.awaitBackend("nio");
+        Bounds.until(
+                () -> "the user goes on with " + container.backend(),
+                () -> user.backend().equals("nio"));
+    }
+
+    @Test
+    @DisplayName("the framework stops with everything under way")
+    void frameworkStops() throws Exception {
+        Container container = bootAll();
+        for (String each : List.of("one", "two", "three")) {
+            User user = User.start(container, each);
+            user.pend("ipc://" + folder.resolve(each));
+            user.serve("tcp://127.0.0.1:0");
+        }
+        long start = System.nanoTime();
+        container.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+    }
+
+    private interface Act {
+        void run() throws BundleException;
+    }
+
+    private static void act(Act act) {
+        try {
+            act.run();
+        } catch (BundleException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static FutureTask<@Nullable Void> task(CountDownLatch go, Act act) {
+        return new FutureTask<>(() -> {
+            meet(go);
+            act.run();
+            return null;
+        });
+    }
+
+    /** Goes on when all have come. */
+    private static void meet(CountDownLatch go) {
+        go.countDown();
+        try {
+            assertThat(go.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void getService(BundleContext context) {
+        ServiceReference<?> reference = context.getServiceReference(Container.SERVICE);
+        assertThat(reference).isNotNull();
+        getAndReturn(context, reference);
+    }
+
+    private static <T> void getAndReturn(BundleContext context, ServiceReference<T> reference) {
+        var objects = context.getServiceObjects(reference);
+        T service = objects.getService();
+        assertThat(service).isNotNull();
+        objects.ungetService(service);
+    }
+
+    private static void awaitForLong(CountDownLatch release) {
+        try {
+            assertThat(release.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

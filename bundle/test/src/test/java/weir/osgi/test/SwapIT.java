@@ -1,0 +1,102 @@
+package weir.osgi.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+
+/** Backends are exchanged under verified load, and nobody on the other side of a socket notices. */
+class SwapIT extends ContainerFixture {
+    /** In one of the four runs many, to meet what is rare. */
+    private static final int SWAPS = Container.isFelix() && !ON_17 ? 100 : 10;
+
+    @Test
+    @DisplayName("stopping and starting the better backend's bundle: nothing refused, reset, closed or lost")
+    void startAndStop() throws Exception {
+        // On 17 there is no epoll to swap to.
+        Container container = bootAll("weir.backends.allowed", "epoll,nio,second");
+        String better = ON_17 ? "second" : "epoll";
+        Bundle bundle =
+                ON_17 ? StandIn.start(container, "second", 150).bundle() : bundle(container, "weir.backend.epoll");
+        container.awaitBackend(better);
+        User user = User.start(container, "user");
+        User onLoops = User.start(container, User.bundle("loops").header("Weir-Callbacks", "loop"));
+        try (Load load = new Load(user, folder);
+                Load other = new Load(onLoops, folder)) {
+            for (int i = 0; i < SWAPS / 2; i++) {
+                bundle.stop();
+                container.awaitBackend("nio");
+                load.goesOn();
+                other.goesOn();
+                bundle.start();
+                container.awaitBackend(better);
+                load.goesOn();
+                other.goesOn();
+            }
+            assertThat(user.backend()).isEqualTo(better);
+        }
+        assertThat(user.ends()).isEmpty();
+        assertThat(onLoops.ends()).isEmpty();
+        List<String> away = log.linesWith("swap from " + better + " to nio:");
+        List<String> back = log.linesWith("swap from nio to " + better + ":");
+        assertThat(away).as("%s", log.lines()).hasSizeGreaterThanOrEqualTo(SWAPS / 2);
+        assertThat(back).as("%s", log.lines()).hasSizeGreaterThanOrEqualTo(SWAPS / 2);
+        assertThat(away).allSatisfy(line -> assertThat(line).contains(" 0 closed,"));
+        assertThat(back).allSatisfy(line -> assertThat(line).contains(" 0 closed,"));
+    }
+
+    @Test
+    @DisplayName("updating the only backend: sockets wait parked, nothing refused, reset, closed or lost")
+    void updateOfTheOnlyOne() throws Exception {
+        Container container = boot();
+        container.start(Jars.API, Jars.SPI, Jars.GLUE, Jars.NIO);
+        container.awaitBackend("nio");
+        Bundle nio = bundle(container, "weir.backend.nio");
+        User user = User.start(container, "user");
+        try (Load load = new Load(user, folder)) {
+            for (int i = 0; i < 10; i++) {
+                Container.update(nio, Jars.NIO);
+                container.awaitBackend("nio");
+                load.goesOn();
+            }
+        }
+        assertThat(user.ends()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a user that stops, starts and is updated while backends are swapped, beside one that is under load")
+    void usersComeAndGo() throws Exception {
+        Container container = bootAll();
+        StandIn standIn = StandIn.start(container, "second", 150);
+        User user = User.start(container, "user");
+        User restless = User.start(container, "restless");
+        try (Load load = new Load(user, folder)) {
+            for (int i = 0; i < 5; i++) {
+                Thread swaps = Bounds.start("swap", () -> restart(ON_17 ? standIn.bundle() : epoll(container)));
+                restless.serve("tcp://127.0.0.1:0");
+                restless.stop();
+                restless.restart();
+                swaps.join(Bounds.PATIENCE.toMillis());
+                assertThat(swaps.isAlive()).isFalse();
+                load.goesOn();
+            }
+        }
+        assertThat(user.ends()).isEmpty();
+    }
+
+    private static Bundle epoll(Container container) {
+        return bundle(container, "weir.backend.epoll");
+    }
+
+    private static void restart(Bundle bundle) {
+        try {
+            bundle.stop();
+            bundle.start();
+        } catch (BundleException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package weir.osgi.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** A backend that is updated again and again leaves nothing of its past behind. */
+class UpdateIT extends ContainerFixture {
+    private static final int UPDATES = 200;
+    private static final int WARM_UP = 20;
+    private static final Pattern OTHER = Pattern.compile("Other \\(reserved=(\\d+)KB");
+    private static final long SLACK_KILOBYTES = 2048;
+
+    @Test
+    @DisplayName("200 updates with every user object reachable: no old class loader left, native memory flat")
+    void updates() throws Exception {
+        Container container = bootAll();
+        String artifact = ON_17 ? Jars.NIO : Jars.EPOLL;
+        Bundle backend = bundle(container, ON_17 ? "weir.backend.nio" : "weir.backend.epoll");
+        User user = User.start(container, "user");
+        String tcp = user.serve("tcp://127.0.0.1:0");
+        user.serve("ipc://" + folder.resolve("unix"));
+        user.serveDatagrams();
+        user.pend("ipc://" + folder.resolve("pending"));
+        List<WeakReference<ClassLoader>> old = new ArrayList<>();
+        long before = 0;
+        try (SocketChannel stream = SocketChannel.open(Load.addressOf(tcp))) {
+            for (int i = 0; i < UPDATES; i++) {
+                old.add(new WeakReference<>(backend.adapt(BundleWiring.class).getClassLoader()));
+                Container.update(backend, artifact);
+                container.awaitBackend(BEST);
+                Echoes.once(stream, i);
+                if (i == WARM_UP) {
+                    before = nativeKilobytes();
+                }
+            }
+            Bounds.until(() -> alive(old) + " class loaders are alive", () -> {
+                System.gc();
+                return alive(old) == 0;
+            });
+            long first = before;
+            Bounds.until(() -> "native memory was " + first + " KB, is " + nativeKilobytes() + " KB", () -> {
+                System.gc();
+                return nativeKilobytes() - first < SLACK_KILOBYTES;
+            });
+            Echoes.once(stream, UPDATES);
+        }
+        assertThat(user.ends()).isEmpty();
+        Reference.reachabilityFence(user);
+    }
+
+    private static long alive(List<WeakReference<ClassLoader>> loaders) {
+        return loaders.stream().filter(each -> each.get() != null).count();
+    }
+
+    /** What has been allocated outside the heap by Java code, with the JVM's own account. */
+    private static long nativeKilobytes() {
+        try {
+            String summary = (String) ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "vmNativeMemory",
+                            new Object[] {new String[] {"summary"}},
+                            new String[] {String[].class.getName()});
+            Matcher other = OTHER.matcher(summary);
+            assertThat(other.find()).as(summary).isTrue();
+            return Long.parseLong(other.group(1));
+        } catch (JMException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
