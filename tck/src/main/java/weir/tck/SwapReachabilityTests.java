@@ -22,7 +22,8 @@ import weir.spi.EngineScope;
 
 /** A backend that was removed is not kept in memory by objects that users keep, however they were used (S1). */
 public abstract class SwapReachabilityTests extends SwapFixture {
-    private static final int UPDATES = 10;
+    /** Such that no start of another backend follows the last removal. */
+    private static final int UPDATES = 9;
 
     /** For subclasses. */
     protected SwapReachabilityTests() {}

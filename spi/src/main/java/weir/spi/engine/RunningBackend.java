@@ -173,6 +173,12 @@ final class RunningBackend implements EventLoop.Siblings {
         return running != null && Stream.of(running).anyMatch(EventLoop::isAlive);
     }
 
+    /** Whether its loops have been started, and all of them serve nobody any more. */
+    boolean hasEnded() {
+        EventLoop[] running = loops;
+        return running != null && Stream.of(running).allMatch(EventLoop::hasEnded);
+    }
+
     /** If it has been retired, waits for the end of those loops on which no socket stays; not on a loop. */
     void join(Deadline deadline) {
         EventLoop[] running = loops;

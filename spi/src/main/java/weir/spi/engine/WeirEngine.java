@@ -236,8 +236,18 @@ public final class WeirEngine implements Engine, LoopHome {
 
     private void keep(RunningBackend created) {
         running.put(created.provider(), created);
-        alive.removeIf(each -> each.users == 0 && !each.isAlive());
         alive.add(created);
+    }
+
+    /** Forgets backends of the past: whoever keeps one keeps its bundle's class loader. */
+    @Override
+    public void loopEnded() {
+        lock.lock();
+        try {
+            alive.removeIf(each -> each.users == 0 && each.hasEnded());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** One user less; the last one lets the loops end. */

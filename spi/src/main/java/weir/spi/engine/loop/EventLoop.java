@@ -476,6 +476,11 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         }
     }
 
+    /** Whether it serves nobody any more; the thread may need a moment to end. */
+    public boolean hasEnded() {
+        return ended;
+    }
+
     /** Whether the thread has not ended. */
     public boolean isAlive() {
         return thread.isAlive();
@@ -498,6 +503,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         poller = null;
         siblings = NONE;
         endsTo = null; // else each loop would keep all that followed; who comes from here on is served by any
+        home.loopEnded();
     }
 
     private @Nullable EventLoop successor() {

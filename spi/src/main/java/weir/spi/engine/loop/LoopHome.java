@@ -17,4 +17,7 @@ public interface LoopHome {
 
     /** The watch over callbacks that hold up their loop. */
     StallWatch watch();
+
+    /** A loop's thread has nothing left to do; on that thread. */
+    void loopEnded();
 }
