@@ -14,6 +14,7 @@ import weir.api.AioConfig;
 import weir.api.AioStatus;
 import weir.api.StreamDialer;
 import weir.api.StreamListener;
+import weir.api.StreamOptions;
 import weir.api.UdpSocket;
 import weir.spi.Capability;
 import weir.spi.Departure;
@@ -151,6 +152,38 @@ public abstract class SwapAbsenceTests extends SwapFixture {
         comeBack();
         awaitOk(recv);
         assertThat(recv.count()).isEqualTo(9);
+    }
+
+    @Test
+    @DisplayName("U4 a UDP socket can be connected during an absence, and disconnected")
+    void connects() throws Exception {
+        needs(Capability.UDP);
+        UdpSocket socket = moving().udp("udp://127.0.0.1:0");
+        UdpSocket peer = service().udp("udp://127.0.0.1:0");
+        UdpSocket stranger = service().udp("udp://127.0.0.1:0");
+        leave(1);
+        socket.connect(stranger.localAddress());
+        socket.connect(null);
+        socket.connect(peer.localAddress());
+        comeBack();
+        UdpFixture.post(service(), stranger, socket.localAddress(), "of a stranger");
+        UdpFixture.post(service(), peer, socket.localAddress(), "of the peer");
+        assertThat(UdpFixture.next(moving(), socket)).isEqualTo("of the peer");
+    }
+
+    @Test
+    @DisplayName("E2 options are set and read during an absence, and hold afterwards")
+    void options() throws Exception {
+        Pair pair = moved();
+        leave(1);
+        pair.near().setOption(StreamOptions.NODELAY, false);
+        pair.near().setOption(StreamOptions.KEEPALIVE, true);
+        pair.near().setOption(StreamOptions.LINGER, Duration.ofMillis(1500));
+        assertThat(pair.near().getOption(StreamOptions.NODELAY)).isFalse();
+        comeBack();
+        assertThat(pair.near().getOption(StreamOptions.NODELAY)).isFalse();
+        assertThat(pair.near().getOption(StreamOptions.KEEPALIVE)).isTrue();
+        assertThat(pair.near().getOption(StreamOptions.LINGER)).isEqualTo(Duration.ofMillis(1500));
     }
 
     @Test

@@ -9,17 +9,15 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
-import weir.api.AioException;
 import weir.api.AioOption;
-import weir.api.AioStatus;
 import weir.api.StreamOptions;
 import weir.spi.Datagram;
 import weir.spi.PollSocket;
 import weir.spi.Poller;
 
 /**
- * A kernel socket that waits for a backend: the operating system queues what comes, nobody reads or writes. It can be
- * handed on and closed, no more.
+ * A kernel socket that waits for a backend: the operating system queues what comes, nobody reads or writes. Options and the
+ * peer of a datagram socket can be set meanwhile, as far as the JDK's channel has them.
  */
 final class ParkedSocket implements PollSocket {
     private static final int DISCARDED_AT_ONCE = 64 << 10;
@@ -96,20 +94,28 @@ final class ParkedSocket implements PollSocket {
     }
 
     @Override
-    public <T> void setOption(AioOption<T> option, T value) throws IOException {
-        if (option != StreamOptions.LINGER) {
-            throw noBackend("option " + option);
+    public boolean connect(@Nullable SocketAddress address) throws IOException {
+        DatagramChannel datagrams = (DatagramChannel) channel; // a stream that is not connected is not parked
+        if (address == null) {
+            datagrams.disconnect();
+        } else {
+            datagrams.connect(address);
         }
-        channel.setOption(StandardSocketOptions.SO_LINGER, 0); // for a close that resets
+        return true;
+    }
+
+    @Override
+    public <T> void setOption(AioOption<T> option, T value) throws IOException {
+        if (option == StreamOptions.LINGER) {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0); // for a close that resets
+        } else {
+            channel.setOption(ParkedOptions.<T>find(channel, option), value);
+        }
     }
 
     @Override
     public <T> T getOption(AioOption<T> option) throws IOException {
-        throw noBackend("option " + option);
-    }
-
-    private static AioException noBackend(String what) {
-        return new AioException(AioStatus.NOTSUP, what + ": " + ParkingBackend.REASON);
+        return option.checked(channel.getOption(ParkedOptions.<T>find(channel, option)));
     }
 
     @Override

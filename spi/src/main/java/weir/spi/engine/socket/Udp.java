@@ -198,6 +198,9 @@ public final class Udp extends Duplex implements UdpSocket {
     /** The new socket must know the groups too, to leave them one day. */
     @Override
     void adopted(PollSocket taken) {
+        if (home.provider().lacks(Capability.MULTICAST) != null) {
+            return; // parked, say: the next one is told
+        }
         for (List<Object> each : memberships) {
             try {
                 taken.join((InetAddress) each.get(0), (NetworkInterface) each.get(1));
