@@ -376,6 +376,10 @@ public abstract class BackendKit {
 
     @Nested
     @Tag("swaps")
+    class SwapsRefused extends SwapRefusedTests {}
+
+    @Nested
+    @Tag("swaps")
     class Reachability extends SwapReachabilityTests {}
 
     @Nested

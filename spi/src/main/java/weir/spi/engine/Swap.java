@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,7 @@ import weir.spi.engine.loop.Deadline;
 import weir.spi.engine.loop.EventLoop;
 import weir.spi.engine.loop.Uninterruptibly;
 import weir.spi.engine.socket.Endpoint;
+import weir.spi.engine.socket.Move;
 
 /**
  * Moves scopes from one backend to another while they work.
@@ -45,8 +47,8 @@ final class Swap {
     private final Deadline deadline;
     private final long began = System.nanoTime();
 
-    /** Those that the new backend has refused. */
-    private final Set<Endpoint> stayed = ConcurrentHashMap.newKeySet();
+    /** Those that did not move, each with the reason. */
+    private final Map<Endpoint, Throwable> stayed = new ConcurrentHashMap<>();
     /** Those that their loops have not let go before the deadline. */
     private final Set<Endpoint> held = ConcurrentHashMap.newKeySet();
 
@@ -172,7 +174,7 @@ final class Swap {
                     }
                 }
                 for (RunningBackend parking : engine.aliveOf(engine.absentBackend())) {
-                    closeThoseOn(parking, new AioException(AioStatus.CLOSED, ParkingBackend.REASON));
+                    closeThoseOn(parking, notMoved -> new AioException(AioStatus.CLOSED, ParkingBackend.REASON));
                 }
                 releaseLeft();
                 engine.release(none, null);
@@ -192,11 +194,11 @@ final class Swap {
                 engine.chosenAnew(true); // first: who opens a scope meanwhile shall wait, and not be refused
             }
             engine.providers().remove(provider);
-            String to = moveOut(provider, parks);
-            awaitEndOf(stayed, Deadline.in(Durations.nanos(departure.grace(), "grace")));
+            String to = moveOut(provider, parks, departure.parks());
+            awaitEndOf(stayed.keySet(), grace(departure));
             endLoops(provider);
             SwapReport report = report(provider.name(), to);
-            if (parks) {
+            if (engine.isAbsent()) {
                 // One that came when the absence had not begun yet did not see that it is awaited.
                 engine.providers().byPriority().forEach(each -> new Swap(engine, deadline).unpark(each));
             }
@@ -208,14 +210,18 @@ final class Swap {
         }
     }
 
-    private String moveOut(BackendProvider provider, boolean parks) throws AioException {
+    private String moveOut(BackendProvider provider, boolean parks, boolean mayPark) throws AioException {
         if (engine.aliveOf(provider).isEmpty()
                 && engine.scopesNow().stream()
                         .noneMatch(scope -> scope.backendNow().provider() == provider)) {
             return ParkingBackend.NAME; // nothing is there, so nothing is started for it
         }
         RunningBackend none = engine.acquire(engine.noBackend());
-        RunningBackend heir = parks ? engine.acquire(engine.absentBackend()) : acquireBest();
+        RunningBackend heir = parks ? null : acquireBest();
+        if (heir == null && mayPark && engine.scopesNow().stream().anyMatch(scope -> leaves(scope, provider))) {
+            engine.chosenAnew(true); // there may be others, but none that may be taken and works
+            heir = engine.acquire(engine.absentBackend());
+        }
         List<Scope> moving = new ArrayList<>();
         boolean leaves = false;
         for (Scope scope : engine.scopesNow()) {
@@ -238,6 +244,10 @@ final class Swap {
         return leaves ? heir.name() : ParkingBackend.NAME;
     }
 
+    private static boolean leaves(Scope scope, BackendProvider provider) {
+        return scope.pinnedTo() == null && scope.backendNow().provider() == provider;
+    }
+
     private @Nullable RunningBackend acquireBest() {
         try {
             return engine.acquire(engine.providers().choose(AioConfig.AUTO));
@@ -245,6 +255,13 @@ final class Swap {
             LOG.log(System.Logger.Level.INFO, "no other backend takes over: {0}", e.getMessage());
             return null;
         }
+    }
+
+    /** Never all the time there is: the loops must still be ended in it. */
+    private Deadline grace(Departure departure) {
+        long most = Math.max(0, deadline.remaining() / 2);
+        long wanted = Durations.nanos(departure.grace(), "grace");
+        return Deadline.in(wanted == Durations.ENDLESS ? most : Math.min(wanted, most));
     }
 
     private void awaitEndOf(Set<Endpoint> endpoints, Deadline grace) {
@@ -259,7 +276,7 @@ final class Swap {
         ending.forEach(RunningBackend::depart);
         for (RunningBackend old : ending) {
             do { // at least once: there may be no time left, but closing takes none
-                closeThoseOn(old, Endpoint.backendGone(provider.name()));
+                closeThoseOn(old, notMoved -> Endpoint.backendGone(provider.name(), notMoved));
                 old.join(deadline);
                 LockSupport.parkNanos(CLOSING_POLL_NANOS);
             } while (old.isAlive() && !deadline.isPast());
@@ -274,13 +291,16 @@ final class Swap {
         }
     }
 
-    private void closeThoseOn(RunningBackend old, AioException cause) {
+    private interface Cause {
+        AioException of(@Nullable Throwable notMoved);
+    }
+
+    private void closeThoseOn(RunningBackend old, Cause cause) {
         for (Scope scope : engine.scopesNow()) {
             for (Endpoint endpoint : scope.endpointsNow()) {
                 if (old.owns(endpoint.loop()) && endpoint.isMovable() && !held.contains(endpoint)) {
-                    stayed.remove(endpoint);
                     closed.incrementAndGet();
-                    endpoint.closeWithoutWaiting(cause);
+                    endpoint.closeWithoutWaiting(cause.of(stayed.remove(endpoint)));
                 }
             }
         }
@@ -338,12 +358,13 @@ final class Swap {
             CountDownLatch done = new CountDownLatch(waiting.size());
             for (Endpoint endpoint : List.copyOf(waiting)) {
                 endpoint.onLoop(() -> {
-                    Endpoint.Move move = move(endpoint);
+                    Move move = move(endpoint);
                     waiting.remove(endpoint);
                     held.remove(endpoint);
                     done.countDown();
-                    if (move == Endpoint.Move.STAYED) {
-                        endpoint.closeIfGone(); // it was held, and nobody waits for it any more
+                    Throwable reason = move.reason();
+                    if (move.is(Move.Outcome.STAYED) && reason != null) {
+                        endpoint.closeIfGone(reason); // it was held, and nobody waits for it any more
                     }
                 });
             }
@@ -366,7 +387,7 @@ final class Swap {
                         && on != scope.backendNow()
                         && leaving.leaves(on)
                         && endpoint.isMovable()
-                        && !stayed.contains(endpoint)
+                        && !stayed.containsKey(endpoint)
                         && !held.contains(endpoint)) {
                     found.add(endpoint);
                 }
@@ -376,18 +397,18 @@ final class Swap {
     }
 
     /** On the endpoint's loop, which may have been held: it moves to where its scope stands by then. */
-    private Endpoint.Move move(Endpoint endpoint) {
-        Endpoint.Move move;
+    private Move move(Endpoint endpoint) {
+        Move move;
         try {
             move = endpoint.relocateHere();
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, endpoint + " did not move", e);
-            move = Endpoint.Move.STAYED;
+            move = Move.stayed(e);
         }
-        switch (move) {
+        switch (move.outcome()) {
             case MOVED -> moved.incrementAndGet();
             case CLOSED -> closed.incrementAndGet();
-            case STAYED -> stayed.add(endpoint);
+            case STAYED -> stayed.put(endpoint, Objects.requireNonNull(move.reason(), "reason"));
             case GONE -> {}
         }
         return move;

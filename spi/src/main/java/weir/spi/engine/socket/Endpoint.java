@@ -22,18 +22,6 @@ import weir.spi.engine.loop.Uninterruptibly;
  * three stay what they are for users while loop and poll socket are exchanged below.
  */
 public abstract class Endpoint implements OperationOwner, LoopSocket {
-    /** How a move ended. */
-    public enum Move {
-        /** It lives on the new loop. */
-        MOVED,
-        /** The new backend did not take it; the old one serves it on. */
-        STAYED,
-        /** Neither took it: it ended CLOSED. */
-        CLOSED,
-        /** It was closed already, or is about to. */
-        GONE
-    }
-
     private static final System.Logger LOG = System.getLogger("weir.socket");
 
     private static final long PATIENCE_NANOS = 5_000_000_000L;
@@ -244,11 +232,16 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
         } finally {
             unlockAll();
         }
-        (move == Move.MOVED ? old : target).leave();
-        if (move == Move.MOVED) {
-            target.execute(this::recheck);
-        } else if (move == Move.CLOSED) {
-            closeWithoutWaiting(new AioException(AioStatus.CLOSED, "no backend could take " + this));
+        boolean hasMoved = move.is(Move.Outcome.MOVED);
+        (hasMoved ? old : target).leave();
+        switch (move.outcome()) {
+            case MOVED -> target.execute(this::recheck);
+            case STAYED ->
+                old.execute(this::recheck); // it may have been taken back: a new poll socket, asked for nothing
+            case CLOSED ->
+                closeWithoutWaiting(new AioException(
+                        AioStatus.CLOSED, "no backend could take " + this + ": " + move.reason(), move.reason()));
+            case GONE -> {}
         }
         return move;
     }
@@ -269,20 +262,25 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
             return Move.GONE;
         }
         Move move = moveTo(target);
-        if (move == Move.MOVED && home.loops() != loop.siblings()) {
+        if (move.is(Move.Outcome.MOVED) && home.loops() != loop.siblings()) {
             relocate(); // the next swap may have looked for it just before it arrived
         }
-        return move == Move.STAYED && closeIfGone() ? Move.CLOSED : move;
+        Throwable reason = move.reason();
+        return move.is(Move.Outcome.STAYED) && reason != null && closeIfGone(reason) ? Move.closed(reason) : move;
     }
 
     /** Closes it if it cannot stay where it lives; whether it did. */
-    public final boolean closeIfGone() {
-        String reason = loop.siblings().goneBecause();
-        if (reason == null) {
+    public final boolean closeIfGone(Throwable notMoved) {
+        String gone = loop.siblings().goneBecause();
+        if (gone == null) {
             return false;
         }
-        closeWithoutWaiting(new AioException(AioStatus.CLOSED, reason));
+        closeWithoutWaiting(goneBecause(gone, notMoved));
         return true;
+    }
+
+    private static AioException goneBecause(String gone, @Nullable Throwable notMoved) {
+        return new AioException(AioStatus.CLOSED, notMoved == null ? gone : gone + ": " + notMoved, notMoved);
     }
 
     /** Takes the socket from one poller to the other; with all directions owned. */
@@ -295,15 +293,15 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
         NetworkChannel channel;
         try {
             channel = old.release();
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.log(System.Logger.Level.INFO, this + " stays: its backend does not hand it over", e);
-            return Move.STAYED;
+            return Move.stayed(e);
         }
         try {
             adopt(target, channel);
             loop = target;
             return Move.MOVED;
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) {
             return takeBack(channel, e);
         }
     }
@@ -342,17 +340,22 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
         try {
             adopt(loop, channel);
             LOG.log(System.Logger.Level.INFO, this + " stays: the other backend does not take it", refused);
-            return Move.STAYED;
-        } catch (IOException | RuntimeException | LinkageError e) {
-            e.addSuppressed(refused);
+            return Move.stayed(refused);
+        } catch (IOException | RuntimeException | Error e) {
+            refused.addSuppressed(e);
+            LOG.log(System.Logger.Level.WARNING, this + " ends: neither backend takes it", refused);
             socket = null;
             Failures.closeQuietly(channel);
-            return Move.CLOSED;
+            return Move.closed(refused);
         }
     }
 
-    /** Why an endpoint was closed whose backend went away. */
-    public static AioException backendGone(String backend) {
-        return new AioException(AioStatus.CLOSED, "the backend " + backend + " was removed");
+    /**
+     * Why an endpoint was closed whose backend went away.
+     *
+     * @param notMoved why it did not move to another, if that was tried
+     */
+    public static AioException backendGone(String backend, @Nullable Throwable notMoved) {
+        return goneBecause("the backend " + backend + " was removed", notMoved);
     }
 }
