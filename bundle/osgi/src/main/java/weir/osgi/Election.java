@@ -2,7 +2,7 @@ package weir.osgi;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -24,7 +24,16 @@ final class Election implements ServiceTrackerCustomizer<Engine, ServiceReferenc
     private final Glue glue;
     private final ServiceTracker<Engine, ServiceReference<Engine>> tracker;
     private final Set<Long> candidates = new ConcurrentSkipListSet<>();
-    private final AtomicBoolean works = new AtomicBoolean();
+
+    /** STANDS_BY -> OPENING -> WORKS -> CLOSED, or CLOSED from each; who opens while another closes also closes. */
+    private enum Phase {
+        STANDS_BY,
+        OPENING,
+        WORKS,
+        CLOSED
+    }
+
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STANDS_BY);
 
     private @Nullable ServiceRegistration<Engine> registration;
 
@@ -43,7 +52,7 @@ final class Election implements ServiceTrackerCustomizer<Engine, ServiceReferenc
         tracker.open();
         own = idOf(registered.getReference());
         decide();
-        if (!works.get()) {
+        if (phase.get() == Phase.STANDS_BY) {
             LOG.log(System.Logger.Level.INFO, "{0} stands by: another bundle does its work", context.getBundle());
         }
     }
@@ -51,7 +60,7 @@ final class Election implements ServiceTrackerCustomizer<Engine, ServiceReferenc
     void close() {
         own = null;
         tracker.close();
-        if (works.get()) {
+        if (phase.getAndSet(Phase.CLOSED) == Phase.WORKS) {
             glue.close();
         }
         if (registration != null) {
@@ -61,8 +70,12 @@ final class Election implements ServiceTrackerCustomizer<Engine, ServiceReferenc
 
     private void decide() {
         Long mine = own;
-        if (mine != null && candidates.stream().allMatch(each -> each >= mine) && works.compareAndSet(false, true)) {
+        boolean oldest = mine != null && candidates.stream().allMatch(each -> each >= mine);
+        if (oldest && phase.compareAndSet(Phase.STANDS_BY, Phase.OPENING)) {
             glue.open();
+            if (!phase.compareAndSet(Phase.OPENING, Phase.WORKS)) {
+                glue.close(); // the bundle was stopped meanwhile, by another thread
+            }
         }
     }
 

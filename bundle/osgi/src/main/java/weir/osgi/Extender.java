@@ -58,7 +58,7 @@ final class Extender implements BundleTrackerCustomizer<List<ServiceRegistration
                 }
             }
         }
-        return registered.isEmpty() ? null : registered;
+        return registered; // also if it is empty: else the tracker asks again when the bundle is ACTIVE
     }
 
     /** Somebody else registers it. */

@@ -16,6 +16,8 @@ final class Management {
     private static final int MOST_OPERATIONS = 20;
 
     private final Report report;
+    /** Another framework of this JVM may have the name. */
+    private boolean registered;
 
     Management(Report report) {
         this.report = report;
@@ -42,12 +44,17 @@ final class Management {
         try {
             ManagementFactory.getPlatformMBeanServer()
                     .registerMBean(new StandardMBean(new View(report), WeirMXBean.class, true), new ObjectName(NAME));
+            registered = true;
         } catch (JMException e) {
             LOG.log(System.Logger.Level.WARNING, "no management by JMX: {0}", e.toString());
         }
     }
 
     void close() {
+        if (!registered) {
+            return;
+        }
+        registered = false;
         try {
             ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(NAME));
         } catch (InstanceNotFoundException e) {
