@@ -1,5 +1,6 @@
 package weir.osgi;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class Backends implements ServiceTrackerCustomizer<BackendProvider, Deploy
     private final WorkThread swaps;
     private final Services services;
     private final Supplier<Settings> settings;
+    private final Patience patience;
     private final ServiceTracker<BackendProvider, DeployedBackend> tracker;
 
     /** Those that the engine knows, by name. Written by the swap thread, read by all. */
@@ -50,12 +52,19 @@ final class Backends implements ServiceTrackerCustomizer<BackendProvider, Deploy
     private @Nullable Future<?> absence;
     private boolean chosenByOperator;
 
-    Backends(BundleContext context, Engine engine, WorkThread swaps, Services services, Supplier<Settings> settings) {
+    Backends(
+            BundleContext context,
+            Engine engine,
+            WorkThread swaps,
+            Services services,
+            Supplier<Settings> settings,
+            Patience patience) {
         this.context = context;
         this.engine = engine;
         this.swaps = swaps;
         this.services = services;
         this.settings = settings;
+        this.patience = patience;
         tracker = new ServiceTracker<>(context, BackendProvider.class, this);
     }
 
@@ -92,16 +101,16 @@ final class Backends implements ServiceTrackerCustomizer<BackendProvider, Deploy
 
     @Override
     public void removedService(ServiceReference<BackendProvider> reference, DeployedBackend backend) {
-        services.withdraw(backend);
-        if (engine.isLoopThread()) {
-            // A callback stops the backend that it runs on: its sockets can move only when it has returned.
-            swaps.execute(() -> depart(backend));
-        } else {
-            swaps.finish(
-                    "the departure of " + backend,
-                    () -> depart(backend),
-                    settings.get().stopTimeout());
-        }
+        patience.within(patience.left(), () -> {
+            patience.within(patience.half(), () -> services.withdraw(backend));
+            if (engine.isLoopThread()) {
+                // A callback stops the backend that it runs on: its sockets can move only when it has returned.
+                swaps.execute(() -> depart(backend));
+            } else {
+                Duration left = patience.left();
+                swaps.finish("the departure of " + backend, () -> depart(backend, left), left);
+            }
+        });
         context.ungetService(reference);
     }
 
@@ -135,15 +144,28 @@ final class Backends implements ServiceTrackerCustomizer<BackendProvider, Deploy
     }
 
     private void depart(DeployedBackend backend) {
-        boolean stoodBy = !present.remove(backend.name(), backend);
-        services.forget(backend);
-        if (stoodBy) {
-            standby.remove(backend);
-            return;
+        depart(backend, settings.get().stopTimeout());
+    }
+
+    private void depart(DeployedBackend backend, Duration most) {
+        try {
+            if (present.remove(backend.name(), backend)) {
+                leave(backend, most);
+            } else {
+                standby.remove(backend);
+            }
+        } finally {
+            services.forget(backend);
         }
-        present.values().forEach(DeployedBackend::settle); // whoever is there is needed now
+    }
+
+    private void leave(DeployedBackend backend, Duration most) {
+        if (engine.backends().stream()
+                .noneMatch(each -> each.isForAuto() && !each.name().equals(backend.name()))) {
+            present.values().forEach(DeployedBackend::settle); // whoever is there is needed now
+        }
         Settings now = settings.get();
-        engine.remove(backend, new Departure(now.stopTimeout(), now.grace(), !ending));
+        engine.remove(backend, new Departure(most, now.grace(), !ending));
         if (engine.isAbsent() && absence == null) {
             LOG.log(
                     System.Logger.Level.INFO,
@@ -191,18 +213,48 @@ final class Backends implements ServiceTrackerCustomizer<BackendProvider, Deploy
             return;
         }
         present.values().forEach(DeployedBackend::settle);
+        replaceBroken();
         try {
-            boolean needed =
-                    chosenByOperator || !engine.plan(AioConfig.AUTO).from().isEmpty();
-            if (isServed() && needed) {
-                chosenByOperator = false;
-                engine.swap(AioConfig.AUTO, settings.get().stopTimeout());
+            if (isServed()) {
+                swapIfNeeded();
+            } else if (!present.isEmpty() && !engine.isAbsent()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "no backend here may be taken unasked, so who takes any stays where it is: {0}",
+                        engine.backends());
             }
         } catch (AioException e) {
             LOG.log(System.Logger.Level.WARNING, "the policy is not carried out: {0}", e.getMessage());
         }
         cancelAbsence();
         services.refresh(present.values());
+    }
+
+    private void swapIfNeeded() throws AioException {
+        boolean needed = chosenByOperator
+                || engine.isAbsent()
+                || !engine.plan(AioConfig.AUTO).from().isEmpty();
+        if (needed) {
+            chosenByOperator = false;
+            engine.swap(AioConfig.AUTO, settings.get().stopTimeout());
+        }
+    }
+
+    /** Lets those take over whose name is held by a backend that turned out not to work. */
+    private void replaceBroken() {
+        List<DeployedBackend> heirs = standby.stream()
+                .filter(each -> !each.isBroken() && isBroken(present.get(each.name())))
+                .toList();
+        for (DeployedBackend heir : heirs) {
+            if (isBroken(present.get(heir.name()))) { // else an heir before it has the name by now
+                standby.remove(heir);
+                arrive(heir);
+            }
+        }
+    }
+
+    private static boolean isBroken(@Nullable DeployedBackend backend) {
+        return backend != null && backend.isBroken();
     }
 
     /** Swaps as an operator wishes, whatever the policy says; on the swap thread. */
@@ -227,10 +279,10 @@ final class Backends implements ServiceTrackerCustomizer<BackendProvider, Deploy
         Settings now = settings.get();
         if (now.policy() instanceof Policy.Pinned pinned) {
             if (backend.name().equals(pinned.name())) {
-                return null; // asked for by name
+                return backend.reasonAgainst();
             }
             DeployedBackend wanted = present.get(pinned.name());
-            if (wanted != null && wanted.isSettled() && wanted.unavailable() == null) {
+            if (wanted != null && wanted.reasonAgainst() == null && wanted.unavailable() == null) {
                 return "the policy is pinned:" + pinned.name();
             }
         }

@@ -43,6 +43,7 @@ public final class Commands {
     /** Shows the backends, and why one is not used. */
     public void backends() {
         print(report.backends());
+        print(report.health());
     }
 
     /** Shows who uses Weir, and how much. */

@@ -1,6 +1,7 @@
 package weir.osgi;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class DeployedBackend implements BackendProvider {
      */
     DeployedBackend(BackendProvider provider, Function<DeployedBackend, @Nullable String> policy) {
         this.provider = provider;
-        this.name = provider.name();
+        this.name = Objects.requireNonNull(provider.name(), "its name() is null");
         this.policy = policy;
     }
 
@@ -46,6 +47,12 @@ final class DeployedBackend implements BackendProvider {
     /** Whether it turned out not to work. */
     boolean isBroken() {
         return failure != null;
+    }
+
+    /** Why it may not be taken though it was asked for by name, or null. */
+    @Nullable
+    String reasonAgainst() {
+        return settled ? failure : "arrived just now, or waits for " + Settings.POLICY;
     }
 
     /** Those who take any must not be moved to a backend that opens nothing. */

@@ -1,5 +1,6 @@
 package weir.osgi;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -16,6 +17,7 @@ final class Glue {
     private final BundleContext context;
     private final Configuration configuration;
     private final Engine engine;
+    private final Patience patience;
 
     private volatile @Nullable Parts parts;
 
@@ -34,6 +36,7 @@ final class Glue {
     Glue(BundleContext context) {
         this.context = context;
         configuration = new Configuration(context::getProperty);
+        patience = new Patience(() -> configuration.settings().stopTimeout());
         engine = Engine.create(EngineOptions.DEFAULT
                 .withLoops(configuration.settings().loops())
                 .withHealthListener(this::healthChanged));
@@ -46,9 +49,9 @@ final class Glue {
     void open() {
         WorkThread swaps = new WorkThread("weir-swap");
         WorkThread registry = new WorkThread("weir-registry");
-        Scopes scopes = new Scopes(engine, configuration::settings);
+        Scopes scopes = new Scopes(engine, configuration::settings, patience);
         Services services = new Services(context, engine, registry, scopes);
-        Backends backends = new Backends(context, engine, swaps, services, configuration::settings);
+        Backends backends = new Backends(context, engine, swaps, services, configuration::settings, patience);
         Extender extender = new Extender(context);
         ConfigurationTracker configurationTracker = new ConfigurationTracker(context, configuration);
         Report report = new Report(engine);
@@ -80,15 +83,18 @@ final class Glue {
         closing.configurationTracker().close();
         closing.commands().unregister();
         closing.endOfManagement().run();
+        patience.within(patience.left(), () -> close(closing));
+    }
+
+    private void close(Parts closing) {
+        Duration share = patience.half();
         closing.registry()
-                .finish(
-                        "the end of the services",
-                        closing.services()::close,
-                        settings().stopTimeout());
+                .finish("the end of the services", () -> patience.within(share, closing.services()::close), share);
+        closing.scopes().closeLeft();
         closing.backends().close();
         closing.extender().close();
-        closing.registry().close(settings().stopTimeout());
-        closing.swaps().close(settings().stopTimeout());
+        closing.registry().close(patience.half());
+        closing.swaps().close(patience.left());
     }
 
     /** Shows the report by JMX, if this JVM has that; what ends it. */
@@ -101,10 +107,6 @@ final class Glue {
             LOG.log(System.Logger.Level.INFO, "this JVM has no JMX: {0}", e.toString());
             return () -> {};
         }
-    }
-
-    private Settings settings() {
-        return configuration.settings();
     }
 
     /** On the swap thread. */

@@ -22,6 +22,13 @@ final class Report {
         return engine.backends().stream().map(Report::row).toList();
     }
 
+    /** Whether the loops serve, and how often one did not. */
+    String health() {
+        int stalled = engine.stalledLoops();
+        return (stalled == 0 ? "no event loop is held" : stalled + " event loops are held by what runs on them")
+                + "; held for over 1 s so far: " + engine.counters().longStalls() + " times";
+    }
+
     /** One row for each user's service. */
     List<Map<String, String>> scopes() {
         return engine.scopes().stream().map(Report::row).toList();

@@ -1,17 +1,16 @@
 package weir.osgi;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.PrototypeServiceFactory;
-import org.osgi.framework.ServiceRegistration;
 import weir.api.AioConfig;
 import weir.api.AioException;
-import weir.api.AioService;
 import weir.spi.Engine;
 import weir.spi.EngineScope;
 
@@ -24,34 +23,35 @@ final class Scopes {
 
     private final Engine engine;
     private final Supplier<Settings> settings;
-    private final Set<EngineScope> open = ConcurrentHashMap.newKeySet();
+    private final Patience patience;
+    private final Map<EngineScope, Bundle> open = new ConcurrentHashMap<>();
+    /** Those that have not closed in time; nobody waits for their bundle again. */
+    private final Set<EngineScope> overdue = ConcurrentHashMap.newKeySet();
 
-    Scopes(Engine engine, Supplier<Settings> settings) {
+    Scopes(Engine engine, Supplier<Settings> settings, Patience patience) {
         this.engine = engine;
         this.settings = settings;
+        this.patience = patience;
     }
 
     /** A factory of scopes on a backend, or any. */
-    PrototypeServiceFactory<AioService> factory(String backend) {
-        return new PrototypeServiceFactory<>() {
-            @Override
-            public @Nullable AioService getService(Bundle bundle, ServiceRegistration<AioService> registration) {
-                return openFor(bundle, backend);
-            }
-
-            @Override
-            public void ungetService(Bundle bundle, ServiceRegistration<AioService> registration, AioService service) {
-                close(EngineScope.of(service));
-            }
-        };
+    ScopeFactory factory(String backend) {
+        return new ScopeFactory(this, backend);
     }
 
     /** Applies a new limit to those that are open. */
     void maxStreams(int most) {
-        open.forEach(scope -> scope.maxStreams(most));
+        open.keySet().forEach(scope -> scope.maxStreams(most));
     }
 
-    private @Nullable AioService openFor(Bundle bundle, String backend) {
+    /** Begins to close what is still open, without waiting: while there are backends, so that all ends STOPPED. */
+    void closeLeft() {
+        open.keySet().forEach(scope -> scope.close(Duration.ZERO));
+    }
+
+    /** A scope for a bundle; null if there is no backend for it. */
+    @Nullable
+    EngineScope openFor(Bundle bundle, String backend) {
         Settings now = settings.get();
         String owner = ownerOf(bundle);
         CallbackThreads threads = callbacks(bundle, now) == Settings.Callbacks.LOOP
@@ -63,9 +63,10 @@ final class Scopes {
                     .withBackend(backend)
                     .withMaxStreams(now.maxStreams())
                     .withCallbackExecutor(threads));
-            open.add(scope);
+            open.put(scope, bundle);
             scope.whenClosed(() -> {
                 open.remove(scope);
+                overdue.remove(scope);
                 if (threads != null) {
                     threads.shutdown();
                 }
@@ -95,22 +96,35 @@ final class Scopes {
         }
     }
 
-    private void close(EngineScope scope) {
-        Duration timeout = settings.get().stopTimeout();
+    /** Closes a scope and waits for that, but for no bundle longer in all than one stop may take. */
+    void close(EngineScope scope) {
+        Bundle bundle = open.get(scope);
+        Duration most = overdue.stream().anyMatch(each -> bundle != null && bundle.equals(open.get(each)))
+                ? Duration.ZERO
+                : patience.left();
         long began = System.nanoTime();
-        if (scope.close(timeout) || System.nanoTime() - began < timeout.toNanos()) {
+        if (scope.close(most) || System.nanoTime() - began < most.toNanos()) {
             return; // closed; or in a callback of its own, after which it will be
+        }
+        overdue.add(scope);
+        if (!open.containsKey(scope)) {
+            overdue.remove(scope); // just now
+            return;
         }
         LOG.log(
                 System.Logger.Level.WARNING,
                 "the service of {0} has not closed within {1} and is left to itself; operations: {2}; running: {3}",
                 scope.name(),
-                timeout,
-                engine.operations().stream()
-                        .filter(each -> each.scope().equals(scope.name()))
-                        .toList(),
-                engine.callbacks().stream()
-                        .filter(each -> each.scope().equals(scope.name()))
-                        .toList());
+                most,
+                ofScope(scope, engine.operations(), each -> each.scope()),
+                ofScope(scope, engine.callbacks(), each -> each.scope()));
+    }
+
+    private interface Owner<T> {
+        String of(T each);
+    }
+
+    private static <T> List<T> ofScope(EngineScope scope, List<T> all, Owner<T> owner) {
+        return all.stream().filter(each -> owner.of(each).equals(scope.name())).toList();
     }
 }

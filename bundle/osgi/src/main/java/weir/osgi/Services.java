@@ -23,6 +23,7 @@ final class Services {
     static final String CURRENT = "weir.backend.current";
     static final String BACKEND = "weir.backend";
     static final String HEALTH = "weir.health";
+    static final String STALLS = "weir.health.stalls";
 
     private static final String NONE = "none";
     private static final int AUTO_RANKING = 1000;
@@ -32,7 +33,15 @@ final class Services {
     private final WorkThread registry;
     private final Scopes scopes;
 
-    private final Map<DeployedBackend, ServiceRegistration<AioService>> pinned = new ConcurrentHashMap<>();
+    /** A service in the registry, and the scopes that were taken from it. */
+    private record Registered(ServiceRegistration<AioService> registration, ScopeFactory scopes) {
+        void unregister() {
+            registration.unregister();
+            scopes.closeLeft();
+        }
+    }
+
+    private final Map<DeployedBackend, Registered> pinned = new ConcurrentHashMap<>();
     private final Set<DeployedBackend> withdrawn = ConcurrentHashMap.newKeySet();
 
     private volatile boolean closed;
@@ -41,7 +50,7 @@ final class Services {
     /** The backend that serves, NONE while one is waited for, or null. */
     private @Nullable String serving;
 
-    private @Nullable ServiceRegistration<AioService> auto;
+    private @Nullable Registered auto;
     private Map<String, Object> autoProperties = Map.of();
 
     Services(BundleContext context, Engine engine, WorkThread registry, Scopes scopes) {
@@ -67,7 +76,7 @@ final class Services {
             if (closed) {
                 return;
             }
-            serving = current;
+            serving = current == null && isAmong(present, serving) ? serving : current;
             refreshAuto();
             // One that turned out not to work, or had to give up its name, is still deployed but serves nobody.
             List.copyOf(pinned.keySet()).stream()
@@ -79,6 +88,11 @@ final class Services {
                 }
             }
         });
+    }
+
+    /** Whether those who take any still stand on a backend, though they would not be given it now. */
+    private static boolean isAmong(List<DeployedBackend> present, @Nullable String name) {
+        return present.stream().anyMatch(each -> each.name().equals(name) && each.unavailable() == null);
     }
 
     /** The health may have changed. */
@@ -104,12 +118,13 @@ final class Services {
                 CURRENT,
                 current,
                 HEALTH,
-                health(!current.equals(NONE)));
+                health(!current.equals(NONE)),
+                STALLS,
+                engine.counters().longStalls());
         if (auto == null) {
-            auto = context.registerService(
-                    AioService.class, scopes.factory(AioConfig.AUTO), ServiceProperties.of(properties));
+            auto = register(AioConfig.AUTO, properties);
         } else if (!properties.equals(autoProperties)) {
-            auto.setProperties(ServiceProperties.of(properties));
+            auto.registration().setProperties(ServiceProperties.of(properties));
         }
         autoProperties = properties;
     }
@@ -122,7 +137,7 @@ final class Services {
     }
 
     private void withdrawAuto() {
-        ServiceRegistration<AioService> registered = auto;
+        Registered registered = auto;
         auto = null;
         if (registered != null) {
             registered.unregister();
@@ -133,15 +148,16 @@ final class Services {
         if (withdrawn.contains(backend)) {
             return;
         }
-        pinned.put(
-                backend,
-                context.registerService(
-                        AioService.class,
-                        scopes.factory(backend.name()),
-                        ServiceProperties.of(Map.of(BACKEND, backend.name()))));
+        pinned.put(backend, register(backend.name(), Map.of(BACKEND, backend.name())));
         if (withdrawn.contains(backend)) {
             unregister(backend); // it went meanwhile and did not see the registration
         }
+    }
+
+    private Registered register(String backend, Map<String, Object> properties) {
+        ScopeFactory factory = scopes.factory(backend);
+        return new Registered(
+                context.registerService(AioService.class, factory, ServiceProperties.of(properties)), factory);
     }
 
     /** The backend goes: its own service goes first, on the caller's thread, which may be in a callback of its user. */
@@ -156,7 +172,7 @@ final class Services {
     }
 
     private void unregister(DeployedBackend backend) {
-        ServiceRegistration<AioService> registered = pinned.remove(backend);
+        Registered registered = pinned.remove(backend);
         if (registered != null) {
             registered.unregister();
         }

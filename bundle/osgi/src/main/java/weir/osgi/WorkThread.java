@@ -1,13 +1,17 @@
 package weir.osgi;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +26,7 @@ final class WorkThread {
 
     WorkThread(String name) {
         executor = new ScheduledThreadPoolExecutor(1, body -> {
-            // Takes nothing from whoever happens to start it: that might keep a bundle's class loader alive.
-            Thread created = new Thread(null, body, name, 0, false);
+            Thread created = detached(() -> new Thread(null, body, name, 0, false));
             created.setDaemon(true);
             created.setContextClassLoader(WorkThread.class.getClassLoader());
             thread = created;
@@ -34,22 +37,32 @@ final class WorkThread {
         executor.prestartCoreThread();
     }
 
-    /** Runs a task after those given before. */
+    /** A thread that takes nothing from whoever happens to start it: that might keep a bundle's class loader alive. */
+    @SuppressWarnings("removal") // on Java 17 a thread keeps the access-control context of its maker
+    private static Thread detached(Supplier<Thread> maker) {
+        return AccessController.doPrivileged((PrivilegedAction<Thread>) maker::get);
+    }
+
+    /** Runs a task after those given before; once the thread has ended there is nothing left to do. */
     void execute(Runnable task) {
-        executor.execute(reporting(task));
+        try {
+            executor.execute(reporting("a task of the glue", task));
+        } catch (RejectedExecutionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a task came after the end of the glue", e);
+        }
     }
 
     /** Runs a task later, unless that is cancelled or the thread ends before. */
     Future<?> submit(Runnable task, Duration delay) {
-        return executor.schedule(reporting(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return executor.schedule(reporting("a later task of the glue", task), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private static Runnable reporting(Runnable task) {
+    private static Runnable reporting(String what, Runnable task) {
         return () -> {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                LOG.log(System.Logger.Level.ERROR, "a task of the glue failed", e);
+                LOG.log(System.Logger.Level.ERROR, what + " failed", e);
             }
         };
     }
@@ -78,16 +91,11 @@ final class WorkThread {
     /** As {@link #call}, for a step of a stop: what goes wrong is reported and the stop goes on. */
     void finish(String what, Runnable task, Duration timeout) {
         try {
-            call(
-                    () -> {
-                        task.run();
-                        return what;
-                    },
-                    timeout);
+            call(Executors.callable(reporting(what, task)), timeout); // reported also if nobody waits any more
         } catch (TimeoutException e) {
             LOG.log(System.Logger.Level.WARNING, "{0} takes longer than {1}; the stop goes on", what, timeout);
         } catch (ExecutionException e) {
-            LOG.log(System.Logger.Level.ERROR, what + " failed", e.getCause());
+            LOG.log(System.Logger.Level.ERROR, what + " was not begun", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             LOG.log(System.Logger.Level.WARNING, "{0}: interrupted while waiting; the stop goes on", what);
@@ -102,10 +110,10 @@ final class WorkThread {
             return;
         }
         try {
-            if (!executor.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            ending.join(Math.max(1, timeout.toMillis()));
+            if (ending.isAlive()) {
                 LOG.log(System.Logger.Level.WARNING, "{0} does not end", ending.getName());
             }
-            ending.join(Math.max(1, timeout.toMillis()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,0 +1,61 @@
+package weir.osgi;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.PrototypeServiceFactory;
+import org.osgi.framework.ServiceRegistration;
+import weir.api.AioService;
+import weir.spi.EngineScope;
+
+/**
+ * The scopes of one registered service. A framework may find, when {@link #getService} returns, that the service was
+ * unregistered meanwhile; Felix then hands the scope to its user and never gives it back. So a scope that sees no
+ * registration any more closes at once, and {@link #closeLeft} closes those that saw one.
+ */
+final class ScopeFactory implements PrototypeServiceFactory<AioService> {
+    private final Scopes scopes;
+    private final String backend;
+    private final Set<EngineScope> open = ConcurrentHashMap.newKeySet();
+
+    ScopeFactory(Scopes scopes, String backend) {
+        this.scopes = scopes;
+        this.backend = backend;
+    }
+
+    @Override
+    public @Nullable AioService getService(Bundle bundle, ServiceRegistration<AioService> registration) {
+        EngineScope scope = scopes.openFor(bundle, backend);
+        if (scope == null) {
+            return null;
+        }
+        open.add(scope);
+        scope.whenClosed(() -> open.remove(scope));
+        if (!isRegistered(registration)) {
+            scope.close(Duration.ZERO);
+            return null;
+        }
+        return scope;
+    }
+
+    private static boolean isRegistered(ServiceRegistration<AioService> registration) {
+        try {
+            registration.getReference();
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void ungetService(Bundle bundle, ServiceRegistration<AioService> registration, AioService service) {
+        scopes.close(EngineScope.of(service));
+    }
+
+    /** After the end of the registration: begins to close what the framework has not given back. */
+    void closeLeft() {
+        open.forEach(scope -> scope.close(Duration.ZERO));
+    }
+}
