@@ -74,10 +74,12 @@ public final class Comparison implements AutoCloseable {
         try {
             for (Peer peer : options.peers()) {
                 if (!unavailable.contains(peer)) {
-                    start(peer);
+                    start(peer, workload);
                 }
             }
-            round(workload, "warm-up", all);
+            for (int i = 1; i <= options.warmups(); i++) {
+                round(workload, "warm-up " + i, all);
+            }
             for (PeerProcess peer : peers) {
                 all.add(new Rounds(peer.peer()));
             }
@@ -90,9 +92,9 @@ public final class Comparison implements AutoCloseable {
         report.add(workload, all);
     }
 
-    private void start(Peer peer) throws IOException {
+    private void start(Peer peer, Workload workload) throws IOException {
         try {
-            peers.add(PeerProcess.start(peer, pinning));
+            peers.add(PeerProcess.start(peer, workload, pinning));
         } catch (UnavailablePeerException e) {
             System.out.println("  " + peer.id() + " left out: " + e.getMessage());
             report.leaveOut(peer.id() + ": " + e.getMessage());

@@ -8,25 +8,28 @@ import weir.bench.CommandLine;
  * What the comparison is told.
  *
  * @param rounds how often each server is measured on each workload
+ * @param warmups rounds before those, which do not count
  * @param nanos how long each time
  * @param workloads which
  * @param peers which servers; the reference is always the first
  * @param out the file to write to
  */
-record ComparisonOptions(int rounds, long nanos, List<Workload> workloads, List<Peer> peers, Path out) {
+record ComparisonOptions(int rounds, int warmups, long nanos, List<Workload> workloads, List<Peer> peers, Path out) {
     private static final String ROUNDS = "--rounds";
+    private static final String WARMUPS = "--warmups";
     private static final String SECONDS = "--seconds";
     private static final String WORKLOADS = "--workloads";
     private static final String PEERS = "--peers";
     private static final String OUT = "--out";
 
-    static final List<String> ALLOWED = List.of(ROUNDS, SECONDS, WORKLOADS, PEERS, OUT);
+    static final List<String> ALLOWED = List.of(ROUNDS, WARMUPS, SECONDS, WORKLOADS, PEERS, OUT);
 
     static final String USAGE = """
-        usage: compare [--rounds N] [--seconds S] [--workloads W1,W2,...] [--peers a,b,...] [--out FILE]
+        usage: compare [--rounds N] [--warmups N] [--seconds S] [--workloads W1,W2,...] [--peers a,b,...] [--out FILE]
           Starts each echo server in a JVM of its own and drives it with one load generator, in turns, so many rounds;
           writes medians, and ratios to the server 'selector', as a section of a Markdown file.
           --rounds N      1 to 1000, default 9; from 6 on the ratios have a 95 %% interval
+          --warmups N     1 to 1000, default 3: rounds before those, which do not count
           --seconds S     of one measurement, 0.1 to 3600, default 2; processor time is read in steps of 10 ms
           --workloads L   default all: %s
           --peers L       default all: %s
@@ -43,6 +46,7 @@ record ComparisonOptions(int rounds, long nanos, List<Workload> workloads, List<
     static ComparisonOptions of(CommandLine line) {
         return new ComparisonOptions(
                 line.number(ROUNDS, 9, 1, 1000),
+                line.number(WARMUPS, 3, 1, 1000),
                 line.seconds(SECONDS, "2"),
                 line.list(WORKLOADS, Workload.ALL, Workload::name),
                 withReference(line.list(PEERS, Peer.ALL, Peer::id)),

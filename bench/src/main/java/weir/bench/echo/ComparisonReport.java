@@ -29,7 +29,9 @@ final class ComparisonReport {
                 .append(options.rounds())
                 .append(" of ")
                 .append(String.format(Locale.ROOT, "%.1f s", options.nanos() / 1e9))
-                .append(", after one that does not count\n");
+                .append(", after ")
+                .append(options.warmups())
+                .append(" that do not count\n");
     }
 
     private static String nettyVersion() {

@@ -2,6 +2,7 @@ package weir.bench.echo;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import weir.bench.CommandLine;
 
@@ -10,28 +11,44 @@ public final class EchoPeer {
     static final String READY = "READY ";
     static final String UNAVAILABLE = "UNAVAILABLE ";
 
-    /** For the comparison: the server ends with its standard input, so that it never outlives who started it. */
-    static final String WITH_INPUT = "--with-input";
+    /** The size of a message, for the servers that read whole ones; the others echo what comes. */
+    static final String MESSAGE = "--message";
 
-    private static final String USAGE = "usage: peer NAME\n"
-            + "  Echoes on a free port of the loopback address, which it prints, until it is killed.\n  NAME  "
-            + String.join(", ", Peer.ALL.stream().map(Peer::id).toList());
+    /** For the comparison: with {@code input-ends} the server ends with its standard input, and so never outlives who started it. */
+    static final String UNTIL = "--until";
+
+    static final String INPUT_ENDS = "input-ends";
+    private static final String KILLED = "killed";
+
+    private static final String USAGE =
+            """
+        usage: peer NAME [--message BYTES] [--until killed|input-ends]
+          Echoes on a free port of the loopback address, which it prints.
+          NAME             %s
+          --message BYTES  1 to 1048576, default 64: of what the servers with threads read whole; the others echo what comes
+          --until WHEN     default killed; input-ends: until its standard input ends
+        """.formatted(String.join(", ", Peer.ALL.stream().map(Peer::id).toList()));
 
     private EchoPeer() {}
 
     /** Serves; exit status 2 for wrong arguments, 3 if the server is not available here, 1 if it cannot listen. */
     public static void main(String[] args) throws IOException, InterruptedException {
         if (Arrays.asList(args).contains("--help")) {
-            System.out.println(USAGE);
+            System.out.print(USAGE);
             return;
         }
-        boolean withInput = args.length == 2 && args[1].equals(WITH_INPUT);
-        if (args.length != 1 && !withInput) {
-            System.err.println(USAGE);
+        if (args.length == 0) {
+            System.err.print(USAGE);
             System.exit(2);
         }
+        boolean untilInputEnds = false;
         try {
-            int port = CommandLine.one("peer", args[0], Peer.ALL, Peer::id).start();
+            Peer peer = CommandLine.one("peer", args[0], Peer.ALL, Peer::id);
+            CommandLine line = new CommandLine(Arrays.copyOfRange(args, 1, args.length), List.of(MESSAGE, UNTIL));
+            untilInputEnds = CommandLine.one(
+                            UNTIL, line.value(UNTIL, KILLED), List.of(KILLED, INPUT_ENDS), each -> each)
+                    .equals(INPUT_ENDS);
+            int port = peer.start(line.number(MESSAGE, 64, 1, 1 << 20));
             System.out.println(READY + port);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -43,7 +60,7 @@ public final class EchoPeer {
             System.err.println(args[0] + " cannot serve: " + e);
             System.exit(1);
         }
-        if (withInput) {
+        if (untilInputEnds) {
             while (System.in.read() >= 0) {
                 // Nothing is to be read; the end is what is waited for.
             }

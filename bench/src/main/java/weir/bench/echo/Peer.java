@@ -32,8 +32,12 @@ enum Peer {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Starts it in this JVM, for as long as that lives; returns the port on the loopback address. */
-    int start() throws IOException, UnavailablePeerException {
+    /**
+     * Starts it in this JVM, for as long as that lives; returns the port on the loopback address.
+     *
+     * @param messageBytes the size of a message, for those that read whole ones
+     */
+    int start(int messageBytes) throws IOException, UnavailablePeerException {
         return switch (this) {
             case SELECTOR -> SelectorEcho.start();
             case WEIR_NIO -> WeirEcho.start("nio");
@@ -41,9 +45,9 @@ enum Peer {
             case NETTY_NIO -> NettyEcho.startNio();
             case NETTY_EPOLL -> NettyEcho.startEpoll();
             case NIO2 -> Nio2Echo.start();
-            case VTHREADS -> VirtualThreadEcho.start();
-            case WEIR_NIO_VTHREADS -> WeirBlockingEcho.start("nio");
-            case WEIR_EPOLL_VTHREADS -> WeirBlockingEcho.start("epoll");
+            case VTHREADS -> VirtualThreadEcho.start(messageBytes);
+            case WEIR_NIO_VTHREADS -> WeirBlockingEcho.start("nio", messageBytes);
+            case WEIR_EPOLL_VTHREADS -> WeirBlockingEcho.start("epoll", messageBytes);
         };
     }
 }

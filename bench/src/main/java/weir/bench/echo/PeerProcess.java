@@ -18,9 +18,18 @@ final class PeerProcess implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts it; when this returns it listens, and is stopped. */
-    static PeerProcess start(Peer peer, Pinning pinning) throws IOException, UnavailablePeerException {
-        ChildJvm process = ChildJvm.start(pinning, 0, EchoPeer.class, peer.id(), EchoPeer.WITH_INPUT);
+    /** Starts it for one workload; when this returns it listens, and is stopped. */
+    static PeerProcess start(Peer peer, Workload workload, Pinning pinning)
+            throws IOException, UnavailablePeerException {
+        ChildJvm process = ChildJvm.start(
+                pinning,
+                0,
+                EchoPeer.class,
+                peer.id(),
+                EchoPeer.MESSAGE,
+                String.valueOf(workload.bytes()),
+                EchoPeer.UNTIL,
+                EchoPeer.INPUT_ENDS);
         try {
             String line = process.readLine(START_NANOS);
             if (line.startsWith(EchoPeer.UNAVAILABLE)) {

@@ -9,19 +9,24 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 
-/** Blocking channels, a virtual thread and a buffer for each connection; one carrier thread by a system property. */
+/**
+ * Blocking channels, a virtual thread and a buffer for each connection, a whole message at a time; one carrier thread by
+ * a system property.
+ */
 final class VirtualThreadEcho {
     private final ServerSocketChannel listener;
     private final Executor threads;
+    private final int messageBytes;
 
-    private VirtualThreadEcho(Executor threads) throws IOException {
+    private VirtualThreadEcho(Executor threads, int messageBytes) throws IOException {
         this.threads = threads;
+        this.messageBytes = messageBytes;
         listener = ServerSocketChannel.open()
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Peer.BACKLOG);
     }
 
-    static int start() throws IOException, UnavailablePeerException {
-        VirtualThreadEcho echo = new VirtualThreadEcho(VirtualThreads.executor());
+    static int start(int messageBytes) throws IOException, UnavailablePeerException {
+        VirtualThreadEcho echo = new VirtualThreadEcho(VirtualThreads.executor(), messageBytes);
         echo.threads.execute(echo::acceptAll);
         return echo.listener.socket().getLocalPort();
     }
@@ -38,15 +43,19 @@ final class VirtualThreadEcho {
         }
     }
 
-    private static void echo(SocketChannel accepted) {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(Peer.BUFFER_BYTES);
+    private void echo(SocketChannel accepted) {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(messageBytes);
         try (SocketChannel channel = accepted) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            while (channel.read(buffer.clear()) >= 0) {
+            while (channel.read(buffer) >= 0) {
+                if (buffer.hasRemaining()) {
+                    continue;
+                }
                 buffer.flip();
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
                 }
+                buffer.clear();
             }
         } catch (IOException e) {
             // The peer has gone.

@@ -10,23 +10,28 @@ import weir.api.AioStatus;
 import weir.api.ByteStream;
 import weir.api.StreamListener;
 
-/** Weir's blocking style: a virtual thread, a buffer and a handle without callback for each connection. */
+/**
+ * Weir's blocking style: a virtual thread, a buffer and a handle without callback for each connection, a whole message at a
+ * time.
+ */
 final class WeirBlockingEcho {
     private final AioService service;
     private final StreamListener listener;
     private final Executor threads;
+    private final int messageBytes;
 
-    private WeirBlockingEcho(AioService service, StreamListener listener, Executor threads) {
+    private WeirBlockingEcho(AioService service, StreamListener listener, Executor threads, int messageBytes) {
         this.service = service;
         this.listener = listener;
         this.threads = threads;
+        this.messageBytes = messageBytes;
     }
 
-    static int start(String backend) throws AioException, UnavailablePeerException {
+    static int start(String backend, int messageBytes) throws AioException, UnavailablePeerException {
         Executor threads = VirtualThreads.executor();
         AioService service = WeirEcho.open(backend);
         StreamListener listener = WeirEcho.listen(service);
-        WeirBlockingEcho echo = new WeirBlockingEcho(service, listener, threads);
+        WeirBlockingEcho echo = new WeirBlockingEcho(service, listener, threads, messageBytes);
         threads.execute(echo::acceptAll);
         return WeirEcho.port(listener);
     }
@@ -46,12 +51,12 @@ final class WeirBlockingEcho {
     }
 
     private void echo(ByteStream accepted) {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(Peer.BUFFER_BYTES);
+        ByteBuffer buffer = ByteBuffer.allocateDirect(messageBytes);
         try (ByteStream stream = accepted;
                 Aio aio = service.newAio().setIov(buffer)) {
             while (true) {
                 buffer.clear();
-                stream.recv(aio);
+                stream.recvFully(aio);
                 aio.awaitUninterruptibly();
                 if (aio.result() != AioStatus.OK) {
                     return; // the peer has gone

@@ -15,8 +15,8 @@ class ComparisonOptionsTest {
     @Test
     void defaultsAreEverything() {
         assertThat(options())
-                .isEqualTo(
-                        new ComparisonOptions(9, 2_000_000_000L, Workload.ALL, Peer.ALL, Path.of("bench/RESULTS.md")));
+                .isEqualTo(new ComparisonOptions(
+                        9, 3, 2_000_000_000L, Workload.ALL, Peer.ALL, Path.of("bench/RESULTS.md")));
     }
 
     @Test

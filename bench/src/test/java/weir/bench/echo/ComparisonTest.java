@@ -23,7 +23,7 @@ class ComparisonTest {
         Files.writeString(file, "By hand.\n\n<!-- compare:begin -->\n<!-- compare:end -->\n\nBelow.\n", UTF_8);
         long before = ProcessHandle.current().children().count();
         List<Peer> peers = List.of(Peer.SELECTOR, Peer.WEIR_NIO);
-        assertThat(Comparison.run(new ComparisonOptions(1, 100_000_000, Workload.ALL.subList(0, 1), peers, file)))
+        assertThat(Comparison.run(new ComparisonOptions(1, 1, 100_000_000, Workload.ALL.subList(0, 1), peers, file)))
                 .isTrue();
         assertThat(ProcessHandle.current().children().count()).isEqualTo(before);
         assertThat(Files.readString(file, UTF_8))
