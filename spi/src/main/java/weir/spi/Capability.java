@@ -2,6 +2,8 @@ package weir.spi;
 
 /** What backends may differ in. A backend that lacks one says so before use, with the reason. */
 public enum Capability {
+    /** Sockets of the operating system's: other processes, and the JDK's own channels, reach them and are reached. */
+    OUTSIDE,
     /** TCP over IPv4 and IPv6. */
     TCP,
     /** Unix domain streams with a path. */

@@ -3,6 +3,7 @@ package weir.spi;
 import java.net.InetAddress;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine takes from outside. Immutable; the {@code with} methods return a changed copy.
@@ -14,11 +15,17 @@ import java.util.function.LongSupplier;
  *     {@link Engine#stalledLoops()} itself, as one call may stand for several changes, or come once too often. It runs on
  *     a thread of the engine's that sees no further stall until it returns; what it throws is reported. Default: does
  *     nothing
+ * @param driver runs the loops; default null: each has a thread of its own
  */
-public record EngineOptions(LongSupplier clock, NameResolver resolver, int loops, Runnable healthListener) {
+public record EngineOptions(
+        LongSupplier clock,
+        NameResolver resolver,
+        int loops,
+        Runnable healthListener,
+        @Nullable LoopDriver driver) {
     /** The defaults. */
     public static final EngineOptions DEFAULT =
-            new EngineOptions(System::nanoTime, InetAddress::getAllByName, 0, () -> {});
+            new EngineOptions(System::nanoTime, InetAddress::getAllByName, 0, () -> {}, null);
 
     /**
      * Checks the values.
@@ -36,21 +43,29 @@ public record EngineOptions(LongSupplier clock, NameResolver resolver, int loops
 
     /** A copy with another clock. */
     public EngineOptions withClock(LongSupplier newClock) {
-        return new EngineOptions(newClock, resolver, loops, healthListener);
+        return new EngineOptions(newClock, resolver, loops, healthListener, driver);
     }
 
     /** A copy with another resolver. */
     public EngineOptions withResolver(NameResolver newResolver) {
-        return new EngineOptions(clock, newResolver, loops, healthListener);
+        return new EngineOptions(clock, newResolver, loops, healthListener, driver);
     }
 
     /** A copy with another number of loops. */
     public EngineOptions withLoops(int newLoops) {
-        return new EngineOptions(clock, resolver, newLoops, healthListener);
+        return new EngineOptions(clock, resolver, newLoops, healthListener, driver);
     }
 
     /** A copy with another listener of the engine's health. */
     public EngineOptions withHealthListener(Runnable newListener) {
-        return new EngineOptions(clock, resolver, loops, newListener);
+        return new EngineOptions(clock, resolver, loops, newListener, driver);
+    }
+
+    /**
+     * A copy whose engine starts no thread: a driver runs its loops, and names are resolved on them. Give it the driver's
+     * clock, too.
+     */
+    public EngineOptions withDriver(LoopDriver newDriver) {
+        return new EngineOptions(clock, resolver, loops, healthListener, newDriver);
     }
 }

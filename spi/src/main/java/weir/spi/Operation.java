@@ -403,6 +403,10 @@ public abstract class Operation extends OperationData {
         if (isOver(ticket)) {
             return true;
         }
+        LoopDriver driver = driver();
+        if (driver != null) {
+            return driver.runUntil(() -> isOver(ticket), nanos);
+        }
         long deadline = nanos < 0 ? 0 : System.nanoTime() + nanos;
         boolean interrupted = false;
         Waiter.Parked waiter = new Waiter.Parked();
@@ -498,6 +502,9 @@ public abstract class Operation extends OperationData {
 
     /** The engine that made the handle. */
     public abstract Engine engine();
+
+    /** What runs the loops while somebody waits here; null if they run by themselves. */
+    protected abstract @Nullable LoopDriver driver();
 
     /** Called by the submitter after a successful start, before anybody else may see the operation. */
     protected abstract void started();

@@ -45,6 +45,7 @@ public abstract class DialerNameTests extends KitFixture {
 
     @BeforeEach
     final void serve() throws IOException {
+        needs(Capability.OUTSIDE);
         needs(Capability.TCP);
         server = RawSockets.serve(100);
         port = RawSockets.portOf(server.getLocalAddress());
@@ -145,6 +146,7 @@ public abstract class DialerNameTests extends KitFixture {
     @Test
     @DisplayName("E6 the first address that answers is taken")
     void firstAddress() throws IOException {
+        needs(Capability.OUTSIDE);
         RawSockets.assumeIpv6();
         InetSocketAddress other = new InetSocketAddress(RawSockets.loopback6(), port);
         try (ServerSocketChannel six = RawSockets.serve(other, 10)) {
@@ -175,6 +177,7 @@ public abstract class DialerNameTests extends KitFixture {
     @Test
     @DisplayName("E6 if all addresses refuse the dial is CONNREFUSED")
     void allRefuse() throws IOException {
+        needs(Capability.OUTSIDE);
         try (SocketChannel refusing = RawSockets.refusing()) {
             InetAddress[] many = new InetAddress[20];
             Arrays.fill(many, RawSockets.loopback4());
@@ -187,6 +190,7 @@ public abstract class DialerNameTests extends KitFixture {
     @Test
     @DisplayName("E6 all addresses together have the one deadline of the handle")
     void oneDeadline() throws Exception {
+        needs(Capability.OUTSIDE);
         InetAddress[] many = new InetAddress[500];
         Arrays.fill(many, RawSockets.loopback4());
         EngineScope scope = scope(host -> many);

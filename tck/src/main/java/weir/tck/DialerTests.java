@@ -73,6 +73,7 @@ public abstract class DialerTests extends KitFixture {
     @Test
     @DisplayName("E6 any number of dials may run on one dialer; each gets a stream of its own")
     void manyDials() throws IOException {
+        needs(Capability.OUTSIDE);
         try (ServerSocketChannel server = RawSockets.serve(100)) {
             StreamDialer dialer = dialer(urlOf(server));
             List<Aio> dials = new ArrayList<>();
@@ -91,6 +92,7 @@ public abstract class DialerTests extends KitFixture {
     @Test
     @DisplayName("H3 a dial may be submitted again in its callback")
     void dialChain() throws IOException {
+        needs(Capability.OUTSIDE);
         try (ServerSocketChannel server = RawSockets.serve(1000)) {
             StreamDialer dialer = dialer(urlOf(server));
             List<ByteStream> streams = new CopyOnWriteArrayList<>();
@@ -108,6 +110,7 @@ public abstract class DialerTests extends KitFixture {
     @Test
     @DisplayName("E6 streams outlive the dialer that made them")
     void streamsOutliveDialer() throws IOException {
+        needs(Capability.OUTSIDE);
         try (ServerSocketChannel server = RawSockets.serve(1)) {
             StreamDialer dialer = dialer(urlOf(server));
             ByteStream stream = streamOf(startDial(dialer));
@@ -124,6 +127,7 @@ public abstract class DialerTests extends KitFixture {
     @Test
     @DisplayName("E1 a port where nobody listens is CONNREFUSED, with its cause")
     void refused() throws IOException {
+        needs(Capability.OUTSIDE);
         try (SocketChannel refusing = RawSockets.refusing()) {
             Aio dial = startDial(dialer("tcp://127.0.0.1:" + RawSockets.portOf(refusing.getLocalAddress())));
             awaitStatus(dial, AioStatus.CONNREFUSED);
@@ -149,6 +153,7 @@ public abstract class DialerTests extends KitFixture {
     @Test
     @DisplayName("H4 a failed dial clears the stream of the dial before")
     void failureClearsStream() throws IOException {
+        needs(Capability.OUTSIDE);
         try (ServerSocketChannel server = RawSockets.serve(1);
                 SocketChannel refusing = RawSockets.refusing()) {
             Aio dial = startDial(dialer(urlOf(server)));
@@ -203,6 +208,7 @@ public abstract class DialerTests extends KitFixture {
     @Test
     @DisplayName("H1 a busy handle is refused; the dial that runs is untouched")
     void busyHandle() throws Exception {
+        needs(Capability.OUTSIDE);
         try (ServerSocketChannel server = RawSockets.serve(1)) {
             List<SocketChannel> queue = RawSockets.fillQueue(server);
             StreamDialer dialer = dialer(urlOf(server));
@@ -219,6 +225,7 @@ public abstract class DialerTests extends KitFixture {
     @Test
     @DisplayName("E6 a cancel while connecting ends the dial, and the handle can be used again")
     void cancelWhileConnecting() throws Exception {
+        needs(Capability.OUTSIDE);
         try (ServerSocketChannel server = RawSockets.serve(1);
                 ServerSocketChannel other = RawSockets.serve(1)) {
             List<SocketChannel> queue = RawSockets.fillQueue(server);
@@ -235,6 +242,7 @@ public abstract class DialerTests extends KitFixture {
     @Test
     @DisplayName("E6 a timeout while connecting ends the dial")
     void timeoutWhileConnecting() throws Exception {
+        needs(Capability.OUTSIDE);
         try (ServerSocketChannel server = RawSockets.serve(1)) {
             List<SocketChannel> queue = RawSockets.fillQueue(server);
             Aio dial = client().newAio().setTimeout(Duration.ofMillis(30));
@@ -249,6 +257,7 @@ public abstract class DialerTests extends KitFixture {
     @Test
     @DisplayName("E6 a dial with timeout zero that cannot connect at once ends TIMEDOUT")
     void timeoutZero() throws Exception {
+        needs(Capability.OUTSIDE);
         try (ServerSocketChannel server = RawSockets.serve(1)) {
             List<SocketChannel> queue = RawSockets.fillQueue(server);
             Aio dial = client().newAio().setTimeout(Duration.ZERO);
@@ -261,6 +270,7 @@ public abstract class DialerTests extends KitFixture {
     @Test
     @DisplayName("B6 closing the dialer ends its running dials CLOSED, and every later one")
     void closeWhileConnecting() throws Exception {
+        needs(Capability.OUTSIDE);
         try (ServerSocketChannel server = RawSockets.serve(1)) {
             List<SocketChannel> queue = RawSockets.fillQueue(server);
             StreamDialer dialer = dialer(urlOf(server));
@@ -278,6 +288,7 @@ public abstract class DialerTests extends KitFixture {
     @Test
     @DisplayName("S1 closing the service ends its running dials STOPPED")
     void serviceClosesWhileConnecting() throws Exception {
+        needs(Capability.OUTSIDE);
         try (ServerSocketChannel server = RawSockets.serve(1)) {
             List<SocketChannel> queue = RawSockets.fillQueue(server);
             EngineScope scope = open(engine(), AioConfig.DEFAULT.withName("short"));
@@ -382,6 +393,7 @@ public abstract class DialerTests extends KitFixture {
     @Test
     @DisplayName("S2 once drain has begun a dial ends CLOSED; streams dialled before go on")
     void drainRefusesDials() throws Exception {
+        needs(Capability.OUTSIDE);
         try (ServerSocketChannel server = RawSockets.serve(10)) {
             EngineScope scope = open(engine(), AioConfig.DEFAULT.withName("draining"));
             StreamDialer dialer = dialer(scope, server);
@@ -403,6 +415,7 @@ public abstract class DialerTests extends KitFixture {
     @Test
     @DisplayName("S1 a stream that was dialled ends with its service: the peer sees the end")
     void serviceClosesStreams() throws Exception {
+        needs(Capability.OUTSIDE);
         try (ServerSocketChannel server = RawSockets.serve(10)) {
             EngineScope scope = open(engine(), AioConfig.DEFAULT.withName("short"));
             Aio dial = scope.newAio();

@@ -321,6 +321,7 @@ public abstract class HandoverTests extends SwapFixture {
     @Test
     @DisplayName("B6 pending operations of all kinds survive many moves between two backends, and each move counts all")
     void pendingOperations() throws Exception {
+        needs(Capability.OUTSIDE);
         needs(Capability.UNIX);
         needs(Capability.UDP);
         List<Aio> pending = new ArrayList<>();

@@ -54,6 +54,7 @@ public abstract class ListenerPauseTests extends KitFixture {
     @Test
     @DisplayName("E3 out of files an accept waits, and gets its connection when there are files again")
     void serviceIsBack() throws Exception {
+        needs(Capability.OUTSIDE);
         Aio accept = startAccept();
         files.exhausted = true;
         try (SocketChannel raw = RawSockets.connect(listener.localAddress())) {
@@ -69,6 +70,7 @@ public abstract class ListenerPauseTests extends KitFixture {
     @Test
     @DisplayName("E3 out of files accept is tried again within a second, and does not spin")
     void noSpin() throws Exception {
+        needs(Capability.OUTSIDE);
         Aio accept = startAccept();
         files.exhausted = true;
         try (SocketChannel raw = RawSockets.connect(listener.localAddress())) {
@@ -98,6 +100,7 @@ public abstract class ListenerPauseTests extends KitFixture {
     @Test
     @DisplayName("E3 connections that came while there were no files are all accepted afterwards, in order")
     void nothingIsLost() throws Exception {
+        needs(Capability.OUTSIDE);
         files.exhausted = true;
         List<Aio> accepts = new ArrayList<>();
         List<SocketChannel> raws = new ArrayList<>();
@@ -121,6 +124,7 @@ public abstract class ListenerPauseTests extends KitFixture {
     @Test
     @DisplayName("E3 while there are no files an accept can be canceled and times out")
     void endsEarlyInPause() throws Exception {
+        needs(Capability.OUTSIDE);
         Aio canceled = startAccept();
         Aio late = scope.newAio().setTimeout(Duration.ofMillis(30));
         assertThat(listener.accept(late)).isTrue();
@@ -140,6 +144,7 @@ public abstract class ListenerPauseTests extends KitFixture {
     @Test
     @DisplayName("E3 a listener can be closed while there are no files")
     void closeInPause() throws Exception {
+        needs(Capability.OUTSIDE);
         Aio accept = startAccept();
         files.exhausted = true;
         try (SocketChannel raw = RawSockets.connect(listener.localAddress())) {
@@ -154,6 +159,7 @@ public abstract class ListenerPauseTests extends KitFixture {
     @Test
     @DisplayName("E3 streams go on while their listener is short of files")
     void streamsGoOn() throws Exception {
+        needs(Capability.OUTSIDE);
         Aio accept = startAccept();
         try (SocketChannel raw = RawSockets.connect(listener.localAddress())) {
             awaitOk(accept);

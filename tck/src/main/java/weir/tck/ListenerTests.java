@@ -55,6 +55,7 @@ public abstract class ListenerTests extends KitFixture {
     @Test
     @DisplayName("B2 connections are given to queued accepts in order")
     void queuedAccepts() throws Exception {
+        needs(Capability.OUTSIDE);
         StreamListener listener = listen();
         List<Integer> order = new CopyOnWriteArrayList<>();
         List<Aio> accepts = new ArrayList<>();
@@ -80,6 +81,7 @@ public abstract class ListenerTests extends KitFixture {
     @Test
     @DisplayName("B2 connections that waited are accepted in order")
     void waitingConnections() throws Exception {
+        needs(Capability.OUTSIDE);
         StreamListener listener = listen();
         List<SocketChannel> raws = new ArrayList<>();
         try {
@@ -97,6 +99,7 @@ public abstract class ListenerTests extends KitFixture {
     @Test
     @DisplayName("B2 a burst of connections is accepted by one handle in a chain of callbacks")
     void burst() throws Exception {
+        needs(Capability.OUTSIDE);
         StreamListener listener = listen();
         Set<SocketAddress> accepted = ConcurrentHashMap.newKeySet();
         Aio accept = service().newAio(aio -> {
@@ -123,6 +126,7 @@ public abstract class ListenerTests extends KitFixture {
     @Test
     @DisplayName("H9 an accept before listen() throws and leaves the handle as it was")
     void acceptBeforeListen() throws IOException {
+        needs(Capability.OUTSIDE);
         StreamListener listener = service().listener("tcp://127.0.0.1:0");
         Aio aio = service().newAio();
         assertThatThrownBy(() -> listener.accept(aio)).isInstanceOf(IllegalStateException.class);
@@ -137,6 +141,7 @@ public abstract class ListenerTests extends KitFixture {
     @Test
     @DisplayName("C2 a canceled accept has taken no connection, and C3 the next one gets it")
     void canceledAccept() throws IOException {
+        needs(Capability.OUTSIDE);
         StreamListener listener = listen();
         Aio accept = startAccept(listener);
         assertThat(accept.cancel()).isTrue();
@@ -151,6 +156,7 @@ public abstract class ListenerTests extends KitFixture {
     @Test
     @DisplayName("C3 cancels that race with connections lose none and give none twice")
     void cancelRacesConnection() throws Exception {
+        needs(Capability.OUTSIDE);
         StreamListener listener = listen();
         Random random = new Random(5);
         for (int round = 0; round < 200; round++) {
@@ -192,6 +198,7 @@ public abstract class ListenerTests extends KitFixture {
     @Test
     @DisplayName("T1 an accept with timeout zero takes a connection that waits")
     void acceptWithTimeoutZero() throws IOException {
+        needs(Capability.OUTSIDE);
         StreamListener listener = listen();
         Aio accept = service().newAio().setTimeout(Duration.ZERO);
         try (SocketChannel raw = RawSockets.connect(listener.localAddress())) {
@@ -227,6 +234,7 @@ public abstract class ListenerTests extends KitFixture {
     @Test
     @DisplayName("B6 once close() has returned the address is free")
     void addressIsFreeAtOnce() throws IOException {
+        needs(Capability.OUTSIDE);
         StreamListener first = listen();
         SocketAddress address = first.localAddress();
         String url = first.url();
@@ -259,6 +267,7 @@ public abstract class ListenerTests extends KitFixture {
     @Test
     @DisplayName("B6 a listener closed in a callback frees its address soon")
     void closeInCallback() throws IOException {
+        needs(Capability.OUTSIDE);
         StreamListener listener = listen();
         Aio accept = service().newAio(aio -> listener.close());
         assertThat(listener.accept(accept)).isTrue();
@@ -278,6 +287,7 @@ public abstract class ListenerTests extends KitFixture {
     @Test
     @DisplayName("B6 connections that nobody accepted end with the listener")
     void unacceptedConnectionsEnd() throws IOException {
+        needs(Capability.OUTSIDE);
         StreamListener listener = listen();
         try (SocketChannel raw = RawSockets.connect(listener.localAddress())) {
             listener.close();
@@ -294,6 +304,7 @@ public abstract class ListenerTests extends KitFixture {
     @Test
     @DisplayName("E2 listen() on a listener that listens throws; on a closed one it is CLOSED")
     void listenTwice() throws IOException {
+        needs(Capability.OUTSIDE);
         StreamListener listener = listen();
         assertThatThrownBy(listener::listen).isInstanceOf(IllegalStateException.class);
         RawSockets.connect(listener.localAddress()).close();
@@ -306,6 +317,7 @@ public abstract class ListenerTests extends KitFixture {
     @Test
     @DisplayName("E5 a second listen on an address is ADDRINUSE, and may be tried again")
     void addressInUse() throws IOException {
+        needs(Capability.OUTSIDE);
         StreamListener first = listen();
         StreamListener second = service().listener(first.url());
         requireStatus(AioStatus.ADDRINUSE, second::listen);
@@ -319,6 +331,7 @@ public abstract class ListenerTests extends KitFixture {
     @Test
     @DisplayName("E5 an address that another program listens on is ADDRINUSE, with its cause")
     void addressInUseByOther() throws IOException {
+        needs(Capability.OUTSIDE);
         try (ServerSocketChannel other = RawSockets.serve(1)) {
             int port = RawSockets.portOf(other.getLocalAddress());
             StreamListener listener = service().listener("tcp://127.0.0.1:" + port);
@@ -363,6 +376,7 @@ public abstract class ListenerTests extends KitFixture {
     @Test
     @DisplayName("S2 drain closes listeners, lets streams go on, and is done when the last has closed")
     void drain() throws InterruptedException {
+        needs(Capability.OUTSIDE);
         StreamListener listener = listen();
         Pair pair = connect(listener);
         Aio accept = startAccept(listener);
@@ -379,6 +393,7 @@ public abstract class ListenerTests extends KitFixture {
     @Test
     @DisplayName("S1 closing the service ends queued accepts STOPPED and frees the address")
     void serviceClose() throws IOException {
+        needs(Capability.OUTSIDE);
         AioService scope = open(engine(), AioConfig.DEFAULT.withName("short"));
         StreamListener listener = scope.listener("tcp://127.0.0.1:0");
         listener.listen();

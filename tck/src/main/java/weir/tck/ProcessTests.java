@@ -128,6 +128,7 @@ public abstract class ProcessTests extends KitFixture {
     @Test
     @DisplayName("T2 a process that was stopped serves on when it is continued, and none of its timers is early")
     void stopped() throws Exception {
+        needs(Capability.OUTSIDE);
         start(1000);
         try (SocketChannel before = RawSockets.connect(address)) {
             requireEcho(before, 1);

@@ -18,6 +18,7 @@ import weir.api.Aio;
 import weir.api.AioConfig;
 import weir.api.ByteStream;
 import weir.api.StreamListener;
+import weir.spi.Capability;
 import weir.spi.EngineOptions;
 import weir.spi.EngineScope;
 
@@ -66,6 +67,7 @@ public abstract class ServiceSpreadTests extends KitFixture {
     /** Accepts so many, and notes on which thread the callbacks of each run. */
     private void accept(EngineScope scope, StreamListener listener, int count)
             throws IOException, InterruptedException {
+        needs(Capability.OUTSIDE);
         for (int i = 0; i < count; i++) {
             SocketChannel client = RawSockets.connect(listener.localAddress());
             try (Aio accept = scope.newAio()) {

@@ -213,6 +213,7 @@ public abstract class StreamExtraOptionTests extends KitFixture {
     @Test
     @DisplayName("E1 an IPv6-only listener at [::] takes ::1 and refuses 127.0.0.1, whose port another may have")
     void ipv6Only() throws IOException {
+        needs(Capability.OUTSIDE);
         needs(Capability.IPV6_ONLY);
         RawSockets.assumeIpv6();
         try (StreamListener listener = wildcard(true)) {

@@ -64,6 +64,7 @@ public abstract class StreamFixture extends KitFixture {
 
     /** A stream with a raw peer. */
     protected final RawPair rawPair() {
+        needs(Capability.OUTSIDE);
         return rawPair(newUrl());
     }
 

@@ -152,18 +152,21 @@ public abstract class StreamLimitRaceTests extends SwapFixture {
     @Test
     @DisplayName("S5 race: one listener, streams that close while it pauses: none is missed, none is too many")
     void oneListener() throws Exception {
+        needs(Capability.OUTSIDE);
         race(1, 1, 1);
     }
 
     @Test
     @DisplayName("S5 race: several loops accept for one limit, streams close: none is missed, none is too many")
     void severalLoops() throws Exception {
+        needs(Capability.OUTSIDE);
         race(3, 4, 2);
     }
 
     @Test
     @DisplayName("S5 race: listeners are moved to and fro while they pause: none is missed, none is too many")
     void swaps() throws Exception {
+        needs(Capability.OUTSIDE);
         EngineScope scope = moving();
         scope.maxStreams(2);
         List<StreamListener> all = List.of(serve(scope), serve(scope));
@@ -179,6 +182,7 @@ public abstract class StreamLimitRaceTests extends SwapFixture {
     @Test
     @DisplayName("S5 race: the limit changes all the time: none is missed, none is more than the highest")
     void changes() throws Exception {
+        needs(Capability.OUTSIDE);
         EngineScope scope = open(
                 newEngine(provider(), EngineOptions.DEFAULT.withLoops(2)),
                 AioConfig.DEFAULT.withName("limited").withMaxStreams(1));

@@ -56,6 +56,7 @@ public abstract class StreamLimitTests extends SwapFixture {
     }
 
     private SocketAddress connectTo(StreamListener listener) throws IOException {
+        needs(Capability.OUTSIDE);
         SocketChannel client = RawSockets.connect(listener.localAddress());
         clients.add(client);
         return client.getLocalAddress();

@@ -70,6 +70,7 @@ public abstract class StreamOptionTests extends KitFixture {
     @Test
     @DisplayName("E2 the defaults of Weir's are told by dialer, listener and stream")
     void defaults() throws AioException {
+        needs(Capability.REUSE_PORT);
         Pair pair = connect();
         assertThat(pair.near().getOption(StreamOptions.LINGER)).isEqualTo(Duration.ofSeconds(1));
         assertThat(pair.far().getOption(StreamOptions.KEEPALIVE)).isFalse();

@@ -14,6 +14,7 @@ import weir.api.AioService;
 import weir.api.AioStatus;
 import weir.api.ByteStream;
 import weir.api.StreamOptions;
+import weir.spi.Capability;
 
 /**
  * Resets (B5). The peer makes them: over TCP with SO_LINGER 0, over a Unix socket by closing it with input unread. The
@@ -199,6 +200,7 @@ public abstract class StreamResetTests extends StreamFixture {
     @Test
     @DisplayName("B9 close with linger 0 resets a TCP connection")
     void lingerZeroResets() throws IOException {
+        needs(Capability.OUTSIDE);
         try (RawPair pair = rawPair("tcp://127.0.0.1:0")) {
             pair.stream().setOption(StreamOptions.LINGER, Duration.ZERO);
             pair.stream().close();
@@ -209,6 +211,7 @@ public abstract class StreamResetTests extends StreamFixture {
     @Test
     @DisplayName("B9 close with linger 0 drops what is not sent yet and resets")
     void lingerZeroDrops() throws IOException {
+        needs(Capability.OUTSIDE);
         try (RawPair pair = rawPair("tcp://127.0.0.1:0")) {
             pair.stream().setOption(StreamOptions.LINGER, Duration.ZERO);
             Aio send = startSendAll(service(), pair.stream(), ByteBuffer.allocate(MORE_THAN_FITS));

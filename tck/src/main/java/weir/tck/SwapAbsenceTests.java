@@ -157,6 +157,7 @@ public abstract class SwapAbsenceTests extends SwapFixture {
     @Test
     @DisplayName("U4 a UDP socket can be connected during an absence, and disconnected")
     void connects() throws Exception {
+        needs(Capability.OUTSIDE);
         needs(Capability.UDP);
         UdpSocket socket = moving().udp("udp://127.0.0.1:0");
         UdpSocket peer = service().udp("udp://127.0.0.1:0");
@@ -174,6 +175,7 @@ public abstract class SwapAbsenceTests extends SwapFixture {
     @Test
     @DisplayName("E2 options are set and read during an absence, and hold afterwards")
     void options() throws Exception {
+        needs(Capability.OUTSIDE);
         Pair pair = moved();
         leave(1);
         pair.near().setOption(StreamOptions.NODELAY, false);

@@ -32,6 +32,7 @@ public abstract class SwapReachabilityTests extends SwapFixture {
     @DisplayName("S1 users keep streams, listeners, sockets and handles, and no backend of the past is reachable")
     void removedIsUnreachable() throws Exception {
         needs(Capability.HANDOVER);
+        needs(Capability.UNIX);
         List<Object> kept = new ArrayList<>();
         List<WeakReference<BackendProvider>> removed = new ArrayList<>();
         BackendProvider now = new RenamedProvider(provider(), "alpha", 100);

@@ -249,6 +249,7 @@ public abstract class UdpLifeTests extends UdpFixture {
     @Test
     @DisplayName("B6 options, connect and groups of a closed socket are CLOSED")
     void closedThrowsClosed() throws Exception {
+        needs(Capability.MULTICAST);
         UdpSocket socket = socket();
         socket.close();
         InetAddress group = InetAddress.getByName("239.255.77.42");

@@ -30,7 +30,7 @@ public final class NioProvider implements BackendProvider {
     @Override
     public @Nullable String lacks(Capability capability) {
         return switch (capability) {
-            case TCP, UNIX, UDP, MULTICAST, HANDOVER -> null;
+            case OUTSIDE, TCP, UNIX, UDP, MULTICAST, HANDOVER -> null;
             case ABSTRACT -> "java.nio has no abstract names of Unix sockets";
             case IPV6_ONLY -> "java.nio has no IPv6-only option";
             case USER_TIMEOUT -> "java.nio has no user timeout";

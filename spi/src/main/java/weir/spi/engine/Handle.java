@@ -12,6 +12,7 @@ import weir.api.AioStatus;
 import weir.api.Message;
 import weir.spi.CallbackInfo;
 import weir.spi.Engine;
+import weir.spi.LoopDriver;
 import weir.spi.OperationInfo;
 import weir.spi.OperationKind;
 import weir.spi.OperationOwner;
@@ -163,6 +164,11 @@ final class Handle extends LoopOperation implements Aio {
     @Override
     public boolean busy() {
         return !isQuiet();
+    }
+
+    @Override
+    protected @Nullable LoopDriver driver() {
+        return scope.engine().waits().driver();
     }
 
     // Waiting and the end

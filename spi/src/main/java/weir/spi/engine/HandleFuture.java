@@ -1,11 +1,15 @@
 package weir.spi.engine;
 
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import weir.api.Aio;
 import weir.api.AioFuture;
 import weir.api.AioStatus;
+import weir.spi.LoopDriver;
 
 /** A future over a handle without callback: completed by the thread that finishes the operation. */
 final class HandleFuture<T> extends AioFuture<T> {
@@ -38,6 +42,33 @@ final class HandleFuture<T> extends AioFuture<T> {
     @Override
     public Aio aio() {
         return handle;
+    }
+
+    // Where a driver runs the loops, whoever waits must let it.
+
+    @Override
+    public T join() {
+        letItEnd(Durations.ENDLESS);
+        return super.join();
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        letItEnd(Durations.ENDLESS);
+        return super.get();
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        letItEnd(Math.max(0, unit.toNanos(timeout)));
+        return super.get(handle.driver() == null ? timeout : 0, unit);
+    }
+
+    private void letItEnd(long nanos) {
+        LoopDriver driver = handle.driver();
+        if (driver != null) {
+            driver.runUntil(this::isDone, nanos);
+        }
     }
 
     private void completeFromHandle() {

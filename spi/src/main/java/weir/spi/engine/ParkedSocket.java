@@ -5,11 +5,14 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
+import weir.api.AioException;
 import weir.api.AioOption;
+import weir.api.AioStatus;
 import weir.api.StreamOptions;
 import weir.spi.Datagram;
 import weir.spi.PollSocket;
@@ -77,7 +80,10 @@ final class ParkedSocket implements PollSocket {
 
     @Override
     public void shutdownOutput() throws IOException {
-        ((SocketChannel) channel).shutdownOutput();
+        if (!(channel instanceof SocketChannel stream)) {
+            throw new AioException(AioStatus.NOTSUP, "the end of the output: " + ParkingBackend.REASON);
+        }
+        stream.shutdownOutput();
     }
 
     @Override
@@ -95,7 +101,9 @@ final class ParkedSocket implements PollSocket {
 
     @Override
     public boolean connect(@Nullable SocketAddress address) throws IOException {
-        DatagramChannel datagrams = (DatagramChannel) channel; // a stream that is not connected is not parked
+        if (!(channel instanceof DatagramChannel datagrams)) {
+            throw new AioException(AioStatus.NOTSUP, "connect: " + ParkingBackend.REASON);
+        }
         if (address == null) {
             datagrams.disconnect();
         } else {
@@ -140,7 +148,7 @@ final class ParkedSocket implements PollSocket {
     @Override
     public void close() throws IOException {
         try (channel) {
-            if (channel instanceof SocketChannel stream) {
+            if (channel instanceof ByteChannel stream && !(channel instanceof DatagramChannel)) {
                 ByteBuffer unread = ByteBuffer.allocate(DISCARDED_AT_ONCE);
                 int reads = 0;
                 while (reads < DISCARDS && stream.read(unread.clear()) > 0) {

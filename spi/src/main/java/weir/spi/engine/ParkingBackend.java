@@ -48,7 +48,7 @@ final class ParkingBackend implements BackendProvider {
     @Override
     public @Nullable String lacks(Capability capability) {
         return switch (capability) {
-            case TCP, UNIX, ABSTRACT, UDP, HANDOVER -> keepsSockets ? null : REASON;
+            case OUTSIDE, TCP, UNIX, ABSTRACT, UDP, HANDOVER -> keepsSockets ? null : REASON;
             default -> REASON;
         };
     }

@@ -27,13 +27,13 @@ import weir.spi.BackendProvider;
 import weir.spi.CallbackInfo;
 import weir.spi.Dispatcher;
 import weir.spi.EngineScope;
+import weir.spi.LoopDriver;
 import weir.spi.Operation;
 import weir.spi.OperationInfo;
 import weir.spi.OperationOwner;
 import weir.spi.SocketKind;
 import weir.spi.engine.loop.Deadline;
 import weir.spi.engine.loop.EventLoop;
-import weir.spi.engine.loop.Uninterruptibly;
 import weir.spi.engine.socket.Dialer;
 import weir.spi.engine.socket.Endpoint;
 import weir.spi.engine.socket.Endpoints;
@@ -425,6 +425,10 @@ final class Scope implements EngineScope, SocketHome {
     }
 
     private boolean awaitNoStreams(long nanos) throws InterruptedException {
+        LoopDriver driver = engine.waits().driver();
+        if (driver != null) {
+            return driver.runUntil(() -> endpoints.streamsAndDials() == 0, nanos);
+        }
         lock.lock();
         try {
             long left = nanos;
@@ -452,7 +456,7 @@ final class Scope implements EngineScope, SocketHome {
 
     @Override
     public boolean close(Duration timeout) {
-        return close(Deadline.in(Durations.nanos(timeout, "timeout")));
+        return close(engine.waits().in(Durations.nanos(timeout, "timeout")));
     }
 
     private boolean close(Deadline deadline) {
@@ -471,7 +475,7 @@ final class Scope implements EngineScope, SocketHome {
         } else if (closer == Thread.currentThread()) {
             mayWait = false; // in a stage of a future that the close above has ended: it would wait for itself
         }
-        if (mayWait && Uninterruptibly.await(closed, deadline)) {
+        if (mayWait && engine.waits().await(closed, deadline)) {
             backend.join(deadline);
         }
         return closed.getCount() == 0;

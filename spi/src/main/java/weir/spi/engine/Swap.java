@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import weir.api.AioConfig;
 import weir.api.AioException;
@@ -20,7 +19,6 @@ import weir.spi.Departure;
 import weir.spi.SwapReport;
 import weir.spi.engine.loop.Deadline;
 import weir.spi.engine.loop.EventLoop;
-import weir.spi.engine.loop.Uninterruptibly;
 import weir.spi.engine.socket.Endpoint;
 import weir.spi.engine.socket.Move;
 
@@ -261,12 +259,12 @@ final class Swap {
     private Deadline grace(Departure departure) {
         long most = Math.max(0, deadline.remaining() / 2);
         long wanted = Durations.nanos(departure.grace(), "grace");
-        return Deadline.in(wanted == Durations.ENDLESS ? most : Math.min(wanted, most));
+        return engine.waits().in(wanted == Durations.ENDLESS ? most : Math.min(wanted, most));
     }
 
     private void awaitEndOf(Set<Endpoint> endpoints, Deadline grace) {
         while (endpoints.stream().anyMatch(Endpoint::isMovable) && !grace.isPast() && !deadline.isPast()) {
-            LockSupport.parkNanos(CLOSING_POLL_NANOS);
+            engine.waits().pause(CLOSING_POLL_NANOS);
         }
     }
 
@@ -278,7 +276,7 @@ final class Swap {
             do { // at least once: there may be no time left, but closing takes none
                 closeThoseOn(old, notMoved -> Endpoint.backendGone(provider.name(), notMoved));
                 old.join(deadline);
-                LockSupport.parkNanos(CLOSING_POLL_NANOS);
+                engine.waits().pause(CLOSING_POLL_NANOS);
             } while (old.isAlive() && !deadline.isPast());
             if (old.isAlive()) {
                 LOG.log(
@@ -368,7 +366,7 @@ final class Swap {
                     }
                 });
             }
-            Uninterruptibly.await(done, deadline);
+            engine.waits().await(done, deadline);
             for (Endpoint late : waiting) {
                 held.add(late);
                 if (!waiting.contains(late)) {
@@ -430,7 +428,7 @@ final class Swap {
     }
 
     private void lockInTime(String what) throws AioException {
-        if (!Uninterruptibly.lock(engine.swapLock(), deadline)) {
+        if (!engine.waits().lock(engine.swapLock(), deadline)) {
             throw new AioException(AioStatus.TIMEDOUT, what + ": another swap is still under way");
         }
     }

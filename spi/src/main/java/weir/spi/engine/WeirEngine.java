@@ -33,6 +33,7 @@ import weir.spi.engine.loop.Deadline;
 import weir.spi.engine.loop.EventLoop;
 import weir.spi.engine.loop.LoopHome;
 import weir.spi.engine.loop.StallWatch;
+import weir.spi.engine.loop.Waits;
 import weir.spi.engine.socket.Names;
 import weir.spi.engine.socket.Traffic;
 
@@ -49,6 +50,7 @@ public final class WeirEngine implements Engine, LoopHome {
     private static final long ANY_CHOICE = -1;
 
     private final CoarseClock clock;
+    private final Waits waits;
     private final Names names;
     private final StallWatch watch;
     private final Statistics statistics = new Statistics();
@@ -79,8 +81,9 @@ public final class WeirEngine implements Engine, LoopHome {
     /** Makes an engine without backends. */
     public WeirEngine(EngineOptions options) {
         clock = new CoarseClock(options.clock());
+        waits = new Waits(options.driver(), options.clock());
         watch = new StallWatch(clock, options.healthListener());
-        names = new Names(options.resolver());
+        names = new Names(options.resolver(), options.driver() == null);
         loops = loopsFor(options.loops());
     }
 
@@ -96,7 +99,7 @@ public final class WeirEngine implements Engine, LoopHome {
     public void add(BackendProvider provider) {
         Swap.requireMayWait("add");
         providers.add(provider);
-        new Swap(this, Deadline.in(ARRIVAL_PATIENCE_NANOS)).unpark(provider);
+        new Swap(this, waits.in(ARRIVAL_PATIENCE_NANOS)).unpark(provider);
     }
 
     @Override
@@ -127,8 +130,8 @@ public final class WeirEngine implements Engine, LoopHome {
         return swap.setLoops(number);
     }
 
-    private static Deadline deadline(Duration patience) {
-        return Deadline.in(Durations.nanos(patience, "patience"));
+    private Deadline deadline(Duration patience) {
+        return waits.in(Durations.nanos(patience, "patience"));
     }
 
     @Override
@@ -414,7 +417,7 @@ public final class WeirEngine implements Engine, LoopHome {
     public int endAbsence() {
         Swap.requireMayWait("endAbsence");
         try {
-            return new Swap(this, Deadline.in(ARRIVAL_PATIENCE_NANOS)).endAbsence();
+            return new Swap(this, waits.in(ARRIVAL_PATIENCE_NANOS)).endAbsence();
         } catch (AioException e) {
             throw new IllegalStateException("an absence does not end", e);
         }
@@ -442,6 +445,11 @@ public final class WeirEngine implements Engine, LoopHome {
     @Override
     public CoarseClock clock() {
         return clock;
+    }
+
+    @Override
+    public Waits waits() {
+        return waits;
     }
 
     @Override

@@ -1,21 +1,25 @@
 package weir.spi.engine.loop;
 
-/** Until when somebody waits, by the JVM's clock: that of the engine may be one of a test. */
+import java.util.function.LongSupplier;
+
+/** Until when somebody waits: by the JVM's clock, since that of the engine may be one of a test; or by a simulation's. */
 public final class Deadline {
     /** Never past. */
-    public static final Deadline NEVER = new Deadline(false, 0);
+    public static final Deadline NEVER = new Deadline(System::nanoTime, false, 0);
 
+    private final LongSupplier clock;
     private final boolean ends;
     private final long end;
 
-    private Deadline(boolean ends, long end) {
+    private Deadline(LongSupplier clock, boolean ends, long end) {
+        this.clock = clock;
         this.ends = ends;
         this.end = end;
     }
 
     /** So many nanoseconds from now; negative = never. */
-    public static Deadline in(long nanos) {
-        return nanos < 0 ? NEVER : new Deadline(true, System.nanoTime() + nanos);
+    static Deadline in(long nanos, LongSupplier clock) {
+        return nanos < 0 ? NEVER : new Deadline(clock, true, clock.getAsLong() + nanos);
     }
 
     /** The earlier of two. */
@@ -30,6 +34,6 @@ public final class Deadline {
 
     /** Nanoseconds left, 0 or less if it is past. */
     public long remaining() {
-        return ends ? end - System.nanoTime() : Long.MAX_VALUE;
+        return ends ? end - clock.getAsLong() : Long.MAX_VALUE;
     }
 }

@@ -1,6 +1,7 @@
 package weir.spi.engine.loop;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import weir.spi.Dispatcher;
 import weir.spi.Engine;
+import weir.spi.LoopDriver;
 import weir.spi.Operation;
 import weir.spi.PollSocket;
 import weir.spi.Poller;
@@ -26,8 +28,10 @@ import weir.spi.Poller;
  *
  * <p><b>Fairness.</b> Callbacks that make further callbacks due are queued, never nested, and after a batch the loop
  * polls: an endless chain of ready operations needs no stack and starves nobody (H3).
+ *
+ * <p>With a {@link LoopDriver} it has no thread: the driver calls {@link #turn}, and in between the loop belongs to nobody.
  */
-public final class EventLoop implements Dispatcher, Poller.Sink {
+public final class EventLoop implements Dispatcher, Poller.Sink, LoopDriver.Loop {
     private static final System.Logger LOG = System.getLogger("weir.loop");
 
     private static final int SCRATCH_BYTES = 64 << 10;
@@ -59,7 +63,10 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     private final CoarseClock clock;
     private final StallWatch watch;
     private final Engine engine;
-    private final LoopThread thread;
+    private final String name;
+    /** Null if a driver runs the loop. */
+    private final @Nullable LoopThread thread;
+
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
     private final DueCallbacks due = new DueCallbacks();
@@ -85,6 +92,12 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     private volatile boolean ended;
 
     // The loop's thread only.
+    /** The thread that the loop runs on; with a driver only while it does. */
+    private @Nullable Thread runner;
+
+    /** When a driver must run the loop at the latest. */
+    private long sleepsUntil;
+
     /** In a poll that has not brought an event yet. */
     private boolean polls;
     /** Made when first needed. */
@@ -109,7 +122,9 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         watch = home.watch();
         engine = home.engine();
         wheel = new TimerWheel(clock.read(), this::wakeForTimer);
-        thread = LoopThread.forLoop(this::run, "weir-" + backend + "-" + number);
+        name = "weir-" + backend + "-" + number;
+        thread = home.waits().driver() == null ? LoopThread.forLoop(this::run, name) : null;
+        runner = thread;
     }
 
     /** The loop behind a dispatcher. */
@@ -148,7 +163,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
 
     /** Whether the caller runs on a loop, of whatever engine. */
     public static boolean isLoopThread() {
-        return LoopThread.isCurrent();
+        return LoopThread.isCurrent() || DrivenTurn.isCurrent();
     }
 
     /** The loops of its backend, itself among them. */
@@ -158,8 +173,18 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
 
     /** Starts the thread. */
     public void start() {
-        watch.add(this);
-        thread.start();
+        LoopDriver driver = home.waits().driver();
+        if (thread != null) {
+            watch.add(this);
+            thread.start();
+        } else if (driver != null) {
+            driver.add(this, poller());
+        }
+    }
+
+    /** How those wait who wait for something that happens on this loop. */
+    public Waits waits() {
+        return home.waits();
     }
 
     /** The clock of its engine. */
@@ -200,7 +225,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
 
     @Override
     public boolean isCurrentThread() {
-        return Thread.currentThread() == thread;
+        return Thread.currentThread() == runner;
     }
 
     @Override
@@ -255,14 +280,42 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         try {
             look(0); // so that the poller knows its thread before the first task runs
             while (!ending || hasWork()) {
-                turn();
+                runTurn();
             }
         } finally {
             end();
         }
     }
 
-    private void turn() {
+    /** One turn of a loop without a thread. */
+    @Override
+    public boolean turn() {
+        runner = DrivenTurn.begin();
+        try {
+            awake();
+            if (ending && !hasWork()) {
+                end();
+                return false;
+            }
+            runTurn();
+            return true;
+        } finally {
+            DrivenTurn.end();
+            runner = null;
+        }
+    }
+
+    @Override
+    public boolean isAwake() {
+        return parked == 0 || hasWork();
+    }
+
+    @Override
+    public long sleepsUntil() {
+        return sleepsUntil;
+    }
+
+    private void runTurn() {
         TURN.setOpaque(this, turn + 1);
         runTasks();
         due.takeIn();
@@ -281,12 +334,29 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
 
     private void look(long nanos) {
         polls = true;
+        if (thread == null) {
+            lookWithoutWaiting(nanos);
+            return;
+        }
         try {
             poller().poll(nanos, this);
         } catch (IOException | RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, thread.getName() + ": poll failed; trying again", e);
+            LOG.log(System.Logger.Level.ERROR, name + ": poll failed; trying again", e);
             LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
         } finally {
+            awake();
+        }
+    }
+
+    /** The driver waits, not the poller: unless there was an event, the loop sleeps until it is woken or its time comes. */
+    private void lookWithoutWaiting(long nanos) {
+        sleepsUntil = nanos < 0 ? Long.MAX_VALUE : clock.read() + nanos;
+        try {
+            poller().poll(0, this);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + ": poll failed", e);
+        }
+        if (nanos == 0) {
             awake();
         }
     }
@@ -316,7 +386,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         try {
             ((LoopSocket) attachment).ready(events);
         } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, thread.getName() + ": an event of " + attachment + " failed", e);
+            LOG.log(System.Logger.Level.ERROR, name + ": an event of " + attachment + " failed", e);
         }
         runReady(CALLBACKS_PER_EVENT);
     }
@@ -331,7 +401,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                LOG.log(System.Logger.Level.ERROR, thread.getName() + ": a task failed", e);
+                LOG.log(System.Logger.Level.ERROR, name + ": a task failed", e);
             }
         }
     }
@@ -345,7 +415,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
             try {
                 node.expired(wheel.expiredTicket());
             } catch (RuntimeException | Error e) {
-                LOG.log(System.Logger.Level.ERROR, thread.getName() + ": a timer failed", e);
+                LOG.log(System.Logger.Level.ERROR, name + ": a timer failed", e);
             }
         }
         runReady(CALLBACKS_PER_TURN);
@@ -409,13 +479,15 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         return parked != 0;
     }
 
-    Thread thread() {
-        return thread;
+    /** What its thread does now. */
+    StackTraceElement[] stackTrace() {
+        Thread running = runner;
+        return running == null ? new StackTraceElement[0] : running.getStackTrace();
     }
 
     /** Whether a thread is this loop's. */
     public boolean runsOn(Thread other) {
-        return thread == other;
+        return runner == other;
     }
 
     // The end
@@ -483,12 +555,12 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
 
     /** Whether the thread has not ended. */
     public boolean isAlive() {
-        return thread.isAlive();
+        return thread == null ? !ended : thread.isAlive();
     }
 
     /** Waits until the thread has ended, without regard to interrupts; not on a loop. Whether it has. */
     public boolean join(Deadline deadline) {
-        return Uninterruptibly.join(thread, deadline);
+        return thread == null ? home.waits().until(this::hasEnded, deadline) : Waits.join(thread, deadline);
     }
 
     private void end() {
@@ -496,7 +568,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         try {
             poller().close();
         } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, thread.getName() + ": the poller did not close", e);
+            LOG.log(System.Logger.Level.ERROR, name + ": the poller did not close", e);
         }
         ended = true;
         bequeath();
@@ -532,6 +604,6 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
 
     @Override
     public String toString() {
-        return thread.getName();
+        return name;
     }
 }

@@ -15,6 +15,9 @@ public interface LoopHome {
     @Nullable
     EventLoop anyLoop();
 
+    /** How the engine waits for its loops. */
+    Waits waits();
+
     /** The watch over callbacks that hold up their loop. */
     StallWatch watch();
 

@@ -120,7 +120,7 @@ public final class StallWatch {
         if (over != null) {
             LockSupport.unpark(over);
             while (over.isAlive() && !telling) {
-                Uninterruptibly.join(over, Deadline.in(JOIN_NANOS));
+                Waits.join(over, Deadline.in(JOIN_NANOS, System::nanoTime));
             }
         }
     }
@@ -214,7 +214,7 @@ public final class StallWatch {
 
     private static StringBuilder stackOf(EventLoop loop) {
         StringBuilder stack = new StringBuilder();
-        for (StackTraceElement frame : loop.thread().getStackTrace()) {
+        for (StackTraceElement frame : loop.stackTrace()) {
             stack.append("\n\tat ").append(frame);
         }
         return stack;

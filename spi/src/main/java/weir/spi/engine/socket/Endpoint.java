@@ -12,10 +12,9 @@ import weir.spi.Dispatcher;
 import weir.spi.OperationOwner;
 import weir.spi.PollSocket;
 import weir.spi.SocketKind;
-import weir.spi.engine.loop.Deadline;
 import weir.spi.engine.loop.EventLoop;
 import weir.spi.engine.loop.LoopSocket;
-import weir.spi.engine.loop.Uninterruptibly;
+import weir.spi.engine.loop.Waits;
 
 /**
  * A socket with its place: the scope it belongs to, the loop it lives on, the poll socket that moves its bytes. All
@@ -186,8 +185,9 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
      * Waits for a latch that {@link #afterClosed} opens. Bounded, since a callback that wants a monitor of our caller's
      * may hold up the loop: then the address is free a little later.
      */
-    static void awaitClosed(CountDownLatch closed) {
-        Uninterruptibly.await(closed, Deadline.in(PATIENCE_NANOS));
+    final void awaitClosed(CountDownLatch closed) {
+        Waits waits = loop.waits();
+        waits.await(closed, waits.in(PATIENCE_NANOS));
     }
 
     /** The socket is closed. */

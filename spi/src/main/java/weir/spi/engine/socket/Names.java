@@ -2,6 +2,7 @@ package weir.spi.engine.socket;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +12,7 @@ import weir.spi.engine.loop.EngineThread;
 
 /**
  * Name resolution off the loops: it may block for many seconds and cannot be interrupted, so its threads are daemons
- * that end by themselves after some idle seconds.
+ * that end by themselves after some idle seconds. An engine without threads resolves at once; its resolver is a table.
  */
 public final class Names {
     private static final int MAX_THREADS = 16;
@@ -25,13 +26,17 @@ public final class Names {
     }
 
     private final NameResolver resolver;
-    private final ThreadPoolExecutor threads;
+    private final Executor threads;
 
-    /** Makes the threads when they are needed. */
-    public Names(NameResolver resolver) {
+    /** Makes the threads when they are needed, if it may. */
+    public Names(NameResolver resolver, boolean mayMakeThreads) {
         this.resolver = resolver;
+        threads = mayMakeThreads ? threads() : Runnable::run;
+    }
+
+    private static Executor threads() {
         AtomicInteger number = new AtomicInteger();
-        threads = new ThreadPoolExecutor(
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 MAX_THREADS,
                 MAX_THREADS,
                 IDLE_SECONDS,
@@ -39,6 +44,7 @@ public final class Names {
                 new LinkedBlockingQueue<>(),
                 body -> EngineThread.create(body, "weir-resolver-" + number.getAndIncrement()));
         threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     void resolve(String host, Answer answer) {
