@@ -1,6 +1,7 @@
 package weir.all;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleRevision;
@@ -121,6 +125,30 @@ class ClassSpaceIT {
         Bundle before = felix.startUser("user before", IMPORTS);
         bundles.putAll(startTogether(SEPARATE));
         assertThat(before.loadClass(API)).isSameAs(expectOneClassSpace(bundles).loadClass(API));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"weir.osgi", ALL})
+    @DisplayName(
+            "a backend that takes weir.spi from a stranger does not resolve: nobody of its class space would register it")
+    void backendOfAnotherSpace(String glue) throws Exception {
+        startTogether(glue.equals(ALL) ? List.of(ALL) : List.of("weir.api", "weir.spi", glue));
+        felix.install("copy", Map.of(Constants.EXPORT_PACKAGE, "weir.spi;version=1.0.0;copy=true"));
+        Bundle of = backend("of the copy", "weir.spi;copy=true");
+        assertThat(felix.resolve(of)).isFalse();
+        assertThatThrownBy(of::start).isInstanceOf(BundleException.class).hasMessageContaining("weir.spi");
+        assertThat(felix.resolve(backend("of ours", "weir.spi;version=\"[1.0,2)\"")))
+                .isTrue();
+    }
+
+    private Bundle backend(String name, String imports) throws Exception {
+        return felix.install(
+                name,
+                Map.of(
+                        Constants.IMPORT_PACKAGE,
+                        imports,
+                        Constants.REQUIRE_CAPABILITY,
+                        "osgi.extender;filter:=\"(osgi.extender=weir)\""));
     }
 
     private Map<String, Bundle> startTogether(List<String> names) throws Exception {

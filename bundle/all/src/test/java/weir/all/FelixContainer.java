@@ -56,17 +56,22 @@ final class FelixContainer implements AutoCloseable {
 
     /** Installs and starts a bundle without classes that imports packages of Weir as an application does. */
     Bundle startUser(String name, String imports) throws BundleException, IOException {
+        Bundle bundle = install(name, Map.of(Constants.IMPORT_PACKAGE, imports));
+        bundle.start();
+        return bundle;
+    }
+
+    /** Installs a bundle that has headers only. */
+    Bundle install(String name, Map<String, String> more) throws BundleException, IOException {
         Manifest manifest = new Manifest();
         Attributes headers = manifest.getMainAttributes();
         headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         headers.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
         headers.putValue(Constants.BUNDLE_SYMBOLICNAME, name);
-        headers.putValue(Constants.IMPORT_PACKAGE, imports);
+        more.forEach(headers::putValue);
         ByteArrayOutputStream jar = new ByteArrayOutputStream();
         new JarOutputStream(jar, manifest).close();
-        Bundle bundle = framework.getBundleContext().installBundle(name, new ByteArrayInputStream(jar.toByteArray()));
-        bundle.start();
-        return bundle;
+        return framework.getBundleContext().installBundle(name, new ByteArrayInputStream(jar.toByteArray()));
     }
 
     @Override
