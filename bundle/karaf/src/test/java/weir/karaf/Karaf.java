@@ -30,8 +30,8 @@ final class Karaf implements AutoCloseable {
     private final int sshPort;
     private final Process server;
 
-    /** Starts it, and waits until it takes commands. */
-    Karaf(Path base) throws IOException, InterruptedException {
+    /** Starts it with these properties of the framework, and waits until it takes commands. */
+    Karaf(Path base, String... keysAndValues) throws IOException, InterruptedException {
         this.base = base;
         copy(HOME.resolve("etc"), base.resolve("etc"));
         List<Integer> ports = freePorts(3);
@@ -43,6 +43,7 @@ final class Karaf implements AutoCloseable {
                 "" + ports.get(1),
                 "rmiServerPort",
                 "" + ports.get(2));
+        configure("system.properties", keysAndValues);
         configure("users.properties", USER, USER + ",admin,manager,viewer,systembundles,ssh");
         configure(
                 "org.ops4j.pax.url.mvn.cfg",
