@@ -51,9 +51,10 @@ final class Demo {
         Map<String, String> properties = new HashMap<>(options.properties());
         properties.put("weir.example.listen", "tcp://127.0.0.1:0,ipc://" + path);
         Load load;
-        try (Container container = Container.prepare(storage, properties)) {
+        try (SwapLog swapLog = new SwapLog();
+                Container container = Container.prepare(storage, properties)) {
             CloseAtShutdown.of(container, err);
-            load = new DemoRun(container, path, options.seconds(), out, table).run();
+            load = new DemoRun(container, path, options.seconds(), out, table, swapLog).run();
         }
         try {
             Operator.await(

@@ -22,6 +22,10 @@ import weir.container.load.LoadTable;
 final class DemoRun {
     private static final String NIO = "nio";
     private static final String EPOLL = "epoll";
+    /** What keeps sockets while there is no backend. */
+    private static final String NONE = "none";
+
+    private static final String SERVER = "weir.example";
 
     /** For each address: clients that stay connected, and clients that come and go. */
     private static final int STEADY = 8;
@@ -34,16 +38,18 @@ final class DemoRun {
     private final int seconds;
     private final PrintStream out;
     private final LoadTable table;
+    private final SwapLog swapLog;
     private final long began = System.nanoTime();
 
     /** A run over a container that has not started, with the Unix path on which the example will serve. */
-    DemoRun(Container container, Path path, int seconds, PrintStream out, LoadTable table) {
+    DemoRun(Container container, Path path, int seconds, PrintStream out, LoadTable table, SwapLog swapLog) {
         this.container = container;
         this.operator = new Operator(container.context());
         this.path = path;
         this.seconds = seconds;
         this.out = out;
         this.table = table;
+        this.swapLog = swapLog;
     }
 
     /** What an operator does to a bundle. */
@@ -68,8 +74,8 @@ final class DemoRun {
             try {
                 watch(load);
                 if (withEpoll) {
-                    swap(load, "start the bundle of epoll", "nio -> epoll", epoll::start, EPOLL);
-                    swap(load, "stop the bundle of epoll", "epoll -> nio", epoll::stop, NIO);
+                    swap(load, "start the bundle of epoll", epoll::start, NIO, EPOLL);
+                    swap(load, "stop the bundle of epoll", epoll::stop, EPOLL, NIO);
                 }
                 update(load, nio);
                 restart(load, example);
@@ -112,20 +118,25 @@ final class DemoRun {
         return true;
     }
 
-    private void swap(Load load, String what, String name, Act act, String backend)
+    private void swap(Load load, String what, Act act, String from, String to)
             throws IOException, BundleException, TimeoutException {
-        disturb(load, what, name, act, () -> operator.currentBackend().equals(backend));
-        load.begin(backend, false);
+        String name = from + " -> " + to;
+        disturb(load, what, name, act, () -> operator.currentBackend().equals(to));
+        requireMoved(name, load, List.of(List.of(from, to)));
+        Operator.await(name + ": what the server waits for, it waits for on " + to, () -> serverRunsOn(to));
+        load.begin(to, false);
         watch(load);
     }
 
     private void update(Load load, Bundle nio) throws IOException, BundleException, TimeoutException {
         long old = operator.pinnedService(NIO);
         Act act = () -> container.update(nio, BundledJar.NIO);
-        disturb(load, "update the bundle of nio", "nio -> nio updated", act, () -> {
+        String name = "nio -> nio updated";
+        disturb(load, "update the bundle of nio", name, act, () -> {
             long now = operator.pinnedService(NIO);
             return now >= 0 && now != old && operator.currentBackend().equals(NIO);
         });
+        requireMoved(name, load, List.of(List.of(NIO, NONE), List.of(NONE, NIO)));
         load.begin("nio updated", false);
         watch(load);
     }
@@ -133,6 +144,7 @@ final class DemoRun {
     private void disturb(Load load, String what, String name, Act act, BooleanSupplier done)
             throws IOException, BundleException, TimeoutException {
         say(what);
+        var unused = swapLog.take(); // of before
         load.begin(name, true);
         long begin = System.nanoTime();
         act.on();
@@ -144,6 +156,25 @@ final class DemoRun {
                 name + ": each client gets an answer", () -> load.progress().answeredSince(before));
         say("  done after " + TimeUnit.NANOSECONDS.toMillis(end - begin) + " ms; all " + 2 * STEADY
                 + " connections answer");
+    }
+
+    /** Nothing has been lost; but it must be the swap that was survived, and not its absence. */
+    private void requireMoved(String name, Load load, List<List<String>> steps) {
+        List<SwapLog.Swap> swaps = swapLog.take();
+        load.swapped(swaps.stream().mapToInt(SwapLog.Swap::moved).sum());
+        int live = operator.endpoints().size() * (STEADY + 1);
+        for (List<String> step : steps) {
+            if (swaps.stream().noneMatch(each -> each.isBetween(step.get(0), step.get(1)) && each.movedAll(live))) {
+                table.addFailure(name + ": wanted are " + live + " sockets or more that move from " + step.get(0)
+                        + " to " + step.get(1) + ", and none that stays; seen was " + swaps);
+            }
+        }
+    }
+
+    /** A connection between two messages waits for the next, and is listed. */
+    private boolean serverRunsOn(String backend) {
+        List<String> backends = operator.backendsOf(SERVER);
+        return backends.size() >= STEADY && backends.stream().allMatch(backend::equals);
     }
 
     /** The one step at which connections have to end: their server's bundle stops. */

@@ -38,17 +38,20 @@ final class Operator {
 
     private final BundleContext context;
 
-    private final EngineMXBean backends;
+    private final EngineMXBean engine;
 
     Operator(BundleContext context) {
         this.context = context;
-        this.backends = JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), ENGINE, EngineMXBean.class);
+        this.engine = JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), ENGINE, EngineMXBean.class);
     }
 
-    /** What Weir tells by JMX, as far as it matters here: a row for each backend. */
+    /** What Weir tells by JMX, as far as it matters here: a row for each backend, or operation. */
     public interface EngineMXBean {
         /** Texts by the names of their columns. */
         List<Map<String, String>> getBackends();
+
+        /** The oldest operations; not all, if there are many. */
+        List<Map<String, String>> getOldestOperations();
     }
 
     /** The backend that moves the bytes of those who do not ask for one by name, or empty. */
@@ -74,11 +77,19 @@ final class Operator {
     /** Why a backend that is deployed cannot be used here; null if it can be, or is not there yet. */
     @Nullable
     String unavailable(String backend) {
-        return backends.getBackends().stream()
+        return engine.getBackends().stream()
                 .filter(row -> backend.equals(row.get("name")) && "unavailable".equals(row.get("state")))
                 .map(row -> row.get("why"))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The backends that the operations of a bundle run on: one text for each operation that is listed. */
+    List<String> backendsOf(String owner) {
+        return engine.getOldestOperations().stream()
+                .filter(row -> owner.equals(row.get("owner")))
+                .map(row -> String.valueOf(row.get("backend")))
+                .toList();
     }
 
     /**

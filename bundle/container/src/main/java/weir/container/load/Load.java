@@ -64,6 +64,11 @@ public final class Load implements AutoCloseable {
         phase = next;
     }
 
+    /** In the present phase so many sockets of the server's have got another backend. */
+    public void swapped(int sockets) {
+        phase.swapped(sockets);
+    }
+
     /** From now on connections may end and be refused: the server is going to be stopped on purpose. */
     public void expectOutage() {
         outage = true;

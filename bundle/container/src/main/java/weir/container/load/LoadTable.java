@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 /** What a load found: a row for each phase, their sum, and whether all is well. */
 public final class LoadTable {
     private static final String LEGEND = """
-        operations: messages sent. completed: came back, every byte compared. cancelled: given up on purpose, by
+        moved: sockets of the server that got another backend, twice where they waited between two. operations:
+        messages sent. completed: came back, every byte compared. cancelled: given up on purpose, by
         clients that hang up and by the stop of the server. lost: neither. refused: dials that failed. reset, closed:
         connections that ended, by an error or in order, although nobody ended them. p50, p99, max: times of messages
         on their way at some time of the phase.\
@@ -38,6 +39,7 @@ public final class LoadTable {
         out.println(format(
                 "phase",
                 "seconds",
+                "moved",
                 "operations",
                 "completed",
                 "cancelled",
@@ -83,6 +85,7 @@ public final class LoadTable {
         return format(
                 phase.name(),
                 seconds,
+                number(phase.swapped()),
                 number(phase.operations()),
                 number(phase.count(COMPLETED)),
                 number(phase.count(CANCELLED)),
@@ -108,6 +111,6 @@ public final class LoadTable {
     }
 
     private static String format(Object... columns) {
-        return String.format(Locale.ROOT, "%-22s %7s %10s %9s %9s %5s %7s %5s %6s %7s %8s %9s", columns);
+        return String.format(Locale.ROOT, "%-22s %7s %5s %10s %9s %9s %5s %7s %5s %6s %7s %8s %9s", columns);
     }
 }

@@ -31,6 +31,7 @@ public final class Phase {
     private final long began = System.nanoTime();
     private final RoundTrips roundTrips = new RoundTrips();
     private final Map<Event, Long> counts = new EnumMap<>(Event.class);
+    private long swapped;
     private volatile long ended;
     private volatile Phase next = this;
 
@@ -80,6 +81,15 @@ public final class Phase {
         return counts.getOrDefault(event, 0L);
     }
 
+    synchronized void swapped(int sockets) {
+        swapped += sockets;
+    }
+
+    /** Sockets of the server's that got another backend. */
+    synchronized long swapped() {
+        return swapped;
+    }
+
     /** Operations that have ended. */
     synchronized long operations() {
         return count(Event.COMPLETED) + count(Event.CANCELLED) + count(Event.LOST);
@@ -104,6 +114,7 @@ public final class Phase {
         synchronized (sum) {
             counts.forEach((event, count) -> sum.counts.merge(event, count, Long::sum));
             sum.roundTrips.add(roundTrips);
+            sum.swapped += swapped;
         }
     }
 }

@@ -44,10 +44,13 @@ class PhaseTest {
         before.completed(1000);
         swap.completed(5000);
         swap.add(Event.LOST);
+        before.swapped(3);
+        swap.swapped(4);
         before.addTo(after);
         swap.addTo(after);
         assertThat(after.count(Event.COMPLETED)).isEqualTo(2);
         assertThat(after.count(Event.LOST)).isEqualTo(1);
+        assertThat(after.swapped()).isEqualTo(7);
         assertThat(after.percentile(1)).isBetween(5000L, 5200L);
     }
 }

@@ -136,13 +136,13 @@ class ConfigurationIT extends ContainerFixture {
         Container container = boot("weir.policy", "manual", "weir.backends.allowed", "epoll,nio,second");
         container.start(Jars.API, Jars.SPI, Jars.GLUE, Jars.NIO);
         container.awaitBackend("nio");
-        startBetter(container);
+        startBetterThanNio(container);
         assertThat(container.backend()).isEqualTo("nio");
         bundle(container, "weir.backend.nio").stop();
         container.awaitBackend(ON_17 ? "second" : "epoll");
     }
 
-    private static void startBetter(Container container) throws BundleException {
+    private static void startBetterThanNio(Container container) throws BundleException {
         if (ON_17) {
             StandIn.start(container, "second", 150);
         } else {

@@ -22,6 +22,9 @@ abstract class ContainerFixture {
     /** What auto takes when all of ours are there. */
     static final String BEST = ON_17 ? "nio" : "epoll";
 
+    /** What outranks nio; on 17 there is no epoll to swap to. */
+    static final String BETTER = ON_17 ? "second" : "epoll";
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
@@ -68,6 +71,14 @@ abstract class ContainerFixture {
         booted.start(Jars.API, Jars.SPI, Jars.GLUE, Jars.NIO, Jars.EPOLL);
         booted.awaitBackend(BEST);
         return booted;
+    }
+
+    /** The bundle of {@link #BETTER}, which serves now; where all of ours are, and both names are allowed. */
+    static Bundle startBetter(Container container) throws BundleException {
+        Bundle bundle =
+                ON_17 ? StandIn.start(container, "second", 150).bundle() : bundle(container, "weir.backend.epoll");
+        container.awaitBackend(BETTER);
+        return bundle;
     }
 
     /** The bundle with a name. */

@@ -15,11 +15,14 @@ import java.util.List;
 final class Load implements AutoCloseable {
     private static final int STREAMS = 3;
 
+    /** The sockets that a load keeps open in the user's bundle, at least: streams, listeners, the UDP socket. */
+    static final int LIVE = 2 * STREAMS + 2 + 1;
+
     private final LoadCounts counts = new LoadCounts();
     private final List<LoadClient> streams = new ArrayList<>();
     private final DatagramClient datagrams;
 
-    /** Starts traffic with a bundle that serves TCP, a Unix path in a folder, and UDP. */
+    /** Starts traffic with a bundle that serves TCP, a Unix path in a folder, and UDP; all of it has begun when this returns. */
     Load(User user, Path folder) throws IOException {
         SocketAddress tcp = addressOf(user.serve("tcp://127.0.0.1:0"));
         SocketAddress unix =
@@ -32,6 +35,7 @@ final class Load implements AutoCloseable {
             streams.add(new LoadClient(each, true, counts, seed++));
         }
         datagrams = new DatagramClient(user.serveDatagrams(), counts);
+        awaitAnotherRound();
     }
 
     /** The socket address of a URL. */
@@ -44,6 +48,11 @@ final class Load implements AutoCloseable {
 
     /** Waits until every client has made another round trip; that is at once what proves that none was left behind. */
     void goesOn() {
+        awaitAnotherRound();
+        assertThat(counts.clean()).as("%s", this).isTrue();
+    }
+
+    private void awaitAnotherRound() {
         int datagramsThen = datagrams.rounds();
         int[] then = streams.stream().mapToInt(LoadClient::rounds).toArray();
         Bounds.until(() -> "traffic goes on: " + this, () -> {
@@ -53,7 +62,6 @@ final class Load implements AutoCloseable {
             }
             return all;
         });
-        assertThat(counts.clean()).as("%s", this).isTrue();
     }
 
     @Override
