@@ -9,15 +9,17 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A thread that sends numbered datagrams to an echo, again if no answer comes, and counts as lost what stays unanswered. */
+/**
+ * A thread that sends numbered datagrams to an echo and counts as lost what stays unanswered. None is sent again: there is
+ * one on its way at a time, so neither loopback nor a buffer drops it, and whoever loses one is the echo.
+ */
 final class DatagramClient implements AutoCloseable {
-    private static final int RESEND_MILLIS = 200;
-    private static final int TRIES = 50;
+    /** Below that of those who wait for a round trip, so that they see what is wrong. */
+    private static final int PATIENCE_MILLIS = (int) Bounds.PATIENCE.toMillis() / 2;
 
     private final DatagramSocket socket;
     private final LoadCounts counts;
     private final AtomicInteger rounds = new AtomicInteger();
-    private final AtomicInteger resent = new AtomicInteger();
     private final Thread thread;
     private volatile boolean closing;
     private volatile @Nullable Exception failure;
@@ -27,7 +29,7 @@ final class DatagramClient implements AutoCloseable {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         socket = new DatagramSocket(0, loopback);
         socket.connect(loopback, port);
-        socket.setSoTimeout(RESEND_MILLIS);
+        socket.setSoTimeout(PATIENCE_MILLIS);
         thread = Bounds.start("datagrams", this::run);
     }
 
@@ -47,18 +49,16 @@ final class DatagramClient implements AutoCloseable {
     private void ask(DatagramSocket own, long number) throws IOException {
         byte[] question = ByteBuffer.allocate(Long.BYTES).putLong(number).array();
         DatagramPacket answer = new DatagramPacket(new byte[100], 100);
-        for (int i = 0; i < TRIES; i++) {
-            own.send(new DatagramPacket(question, question.length));
-            try {
-                do {
-                    own.receive(answer);
-                } while (ByteBuffer.wrap(answer.getData()).getLong() != number); // the answer to one sent again
-                return;
-            } catch (SocketTimeoutException e) {
-                resent.incrementAndGet();
-            }
+        own.send(new DatagramPacket(question, question.length));
+        try {
+            own.receive(answer);
+        } catch (SocketTimeoutException e) {
+            throw new IOException("no answer to datagram " + number, e);
         }
-        throw new IOException("no answer to datagram " + number);
+        if (answer.getLength() != Long.BYTES
+                || ByteBuffer.wrap(answer.getData()).getLong() != number) {
+            throw new IOException("another answer to datagram " + number);
+        }
     }
 
     int rounds() {
@@ -71,8 +71,7 @@ final class DatagramClient implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "datagrams: " + rounds + " round trips, " + resent + " sent again"
-                + (failure == null ? "" : ", " + failure);
+        return "datagrams: " + rounds + " round trips" + (failure == null ? "" : ", " + failure);
     }
 
     @Override
