@@ -8,6 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What Weir logs, in this JVM: its System.Logger ends in java.util.logging. */
@@ -30,10 +31,11 @@ final class Log extends Handler {
         return new ArrayList<>(lines);
     }
 
-    void await(String part) {
+    /** Waits for one line with all these parts. */
+    void await(String... parts) {
         Bounds.until(
-                () -> "the log says " + part + ": " + lines,
-                () -> !linesWith(part).isEmpty());
+                () -> "the log says " + String.join(" ... ", parts) + ": " + lines,
+                () -> lines.stream().anyMatch(line -> Stream.of(parts).allMatch(line::contains)));
     }
 
     @Override
