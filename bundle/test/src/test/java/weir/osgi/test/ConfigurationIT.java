@@ -126,8 +126,8 @@ class ConfigurationIT extends ContainerFixture {
 
     private static void expectLoops(int count) {
         Bounds.until(
-                () -> count + " loops: " + Leftovers.threadsWith("weir-" + BEST + "-"),
-                () -> Leftovers.threadsWith("weir-" + BEST + "-").size() == count);
+                () -> count + " loops: " + Leftovers.threadsOf("weir-" + BEST + "-"),
+                () -> Leftovers.threadsOf("weir-" + BEST + "-").size() == count);
     }
 
     @Test

@@ -58,8 +58,8 @@ final class Leftovers {
         return added;
     }
 
-    static Set<String> threadsWith(String part) {
-        return threads(name -> name.contains(part));
+    static Set<String> threadsOf(String prefix) {
+        return threads(name -> name.startsWith(prefix));
     }
 
     /** Those that resolve names are daemons that may stay a while. */

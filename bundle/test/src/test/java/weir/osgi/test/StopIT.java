@@ -38,7 +38,8 @@ class StopIT extends ContainerFixture {
             String tcp = user.serve("tcp://127.0.0.1:0");
             Path path = folder.resolve("pending");
             Map<String, String> results = user.pend("ipc://" + path);
-            assertThat(Bounds.get(user.callBack(() -> {}))).contains(callbacks.equals("loop") ? "weir-" : "leaver");
+            assertThat(Bounds.get(user.callBack(() -> {})))
+                    .startsWith(callbacks.equals("loop") ? "weir-" + BEST + "-" : "weir-leaver-");
             try (SocketChannel stream = SocketChannel.open(Load.addressOf(tcp))) {
                 Echoes.once(stream, 1);
                 Bounds.call("stop", () -> {
@@ -59,8 +60,8 @@ class StopIT extends ContainerFixture {
                 assertThat(path).doesNotExist();
             }
             Bounds.until(
-                    () -> "threads end: " + Leftovers.threadsWith("leaver"),
-                    () -> Leftovers.threadsWith("leaver").isEmpty());
+                    () -> "threads end: " + Leftovers.threadsOf("weir-leaver-"),
+                    () -> Leftovers.threadsOf("weir-leaver-").isEmpty());
             load.goesOn();
             user.restart();
             assertThat(user.backend()).isEqualTo(BEST);

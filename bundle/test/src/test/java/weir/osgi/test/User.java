@@ -116,6 +116,11 @@ final class User {
         return (String) commands.apply("listen", url);
     }
 
+    /** Dials and keeps the stream. */
+    void connect(String url) {
+        commands.apply("connect", url);
+    }
+
     @SuppressWarnings("unchecked") // as the command says
     CompletableFuture<String> dial(String url) {
         return (CompletableFuture<String>) commands.apply("dial", url);

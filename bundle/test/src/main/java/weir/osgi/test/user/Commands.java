@@ -57,6 +57,7 @@ final class Commands implements BiFunction<String, @Nullable Object, Object> {
                 case "pend" -> pend((String) requireNonNull(argument));
                 case "listen" -> listen((String) requireNonNull(argument));
                 case "dial" -> dial((String) requireNonNull(argument));
+                case "connect" -> connect((String) requireNonNull(argument));
                 case "call back" -> callBack((Runnable) requireNonNull(argument));
                 default -> throw new IllegalArgumentException(command);
             };
@@ -153,6 +154,18 @@ final class Commands implements BiFunction<String, @Nullable Object, Object> {
             end.complete("refused: " + aio.result());
         }
         return end;
+    }
+
+    /** Dials and keeps the stream, with a recv pending. */
+    private Boolean connect(String url) throws AioException, InterruptedException {
+        Aio dial = service().newAio();
+        service().dialer(url).dial(dial);
+        dial.await(PATIENCE);
+        dial.check();
+        ByteStream stream = requireNonNull(dial.stream());
+        kept.add(stream);
+        stream.recv(service().newAio(own -> ends.add("recv " + own.result())).setIov(ByteBuffer.allocate(10)));
+        return true;
     }
 
     /** Runs something in a callback; the name of its thread, once it has returned. */
