@@ -1,16 +1,9 @@
 package weir.osgi.test;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Array;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.stream.Collectors;
@@ -31,56 +24,33 @@ class OperatorIT extends ContainerFixture {
     @DisplayName("Gogo: backends, services, operations, and a swap that is rehearsed, then done")
     void gogo() throws Exception {
         Container container = bootAll("weir.backends.allowed", "epoll,nio,second");
-        container.start("org.apache.felix.gogo.runtime");
+        Shell shell = Shell.start(container);
         StandIn.start(container, "second", 50);
         User user = User.start(container, "some.user");
         user.pend("ipc://" + folder.resolve("pending"));
-        String backends = gogo(container, "weir:backends");
+        String backends = shell.run("weir:backends");
         assertThat(backends).contains("nio", "epoll", "second");
         if (ON_17) {
             assertThat(backends).contains(NEEDS_22);
         }
-        assertThat(gogo(container, "weir:services")).contains("some.user");
-        assertThat(gogo(container, "weir:ops"))
+        assertThat(shell.run("weir:services")).contains("some.user");
+        assertThat(shell.run("weir:ops"))
                 .contains("some.user", BEST)
                 .containsIgnoringCase("accept")
                 .containsIgnoringCase("recv")
                 .containsIgnoringCase("sleep");
 
         try (Load load = new Load(user, folder)) {
-            assertThat(gogo(container, "weir:swap second --dry-run")).isNotBlank();
+            assertThat(shell.run("weir:swap second --dry-run")).isNotBlank();
             assertThat(container.backend()).isEqualTo(BEST);
-            assertThat(gogo(container, "weir:swap second")).contains("second");
+            assertThat(shell.run("weir:swap second")).contains("second");
             container.awaitBackend("second");
             load.goesOn();
-            assertThat(gogo(container, "weir:swap no-such-backend")).contains("no-such-backend");
+            assertThat(shell.run("weir:swap no-such-backend")).contains("no-such-backend");
             assertThat(container.backend()).isEqualTo("second");
             load.goesOn();
         }
         assertThat(user.ends()).isEmpty();
-    }
-
-    /** Runs a command in a real shell's session; what it printed, its result, or its failure. */
-    private static String gogo(Container container, String command) throws ReflectiveOperationException {
-        ServiceReference<?> reference = container
-                .services("org.apache.felix.service.command.CommandProcessor", null)
-                .get(0);
-        Object processor = container.context().getService(reference);
-        Class<?> type = reference.getBundle().loadClass("org.apache.felix.service.command.CommandProcessor");
-        Class<?> sessionType = reference.getBundle().loadClass("org.apache.felix.service.command.CommandSession");
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(bytes, true, UTF_8);
-        Object session = type.getMethod("createSession", InputStream.class, OutputStream.class, OutputStream.class)
-                .invoke(processor, new ByteArrayInputStream(new byte[0]), out, out);
-        Object result;
-        try {
-            result = sessionType.getMethod("execute", CharSequence.class).invoke(session, command);
-        } catch (InvocationTargetException e) {
-            result = e.getCause();
-        } finally {
-            sessionType.getMethod("close").invoke(session);
-        }
-        return bytes.toString(UTF_8) + (result == null ? "" : result);
     }
 
     @Test
@@ -97,7 +67,7 @@ class OperatorIT extends ContainerFixture {
     @DisplayName("JMX: backends with the reason why one is not available, scopes, the oldest operations")
     void jmx() throws Exception {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        ObjectName name = new ObjectName("weir:type=Engine");
+        ObjectName name = EngineView.NAME;
         Container container = bootAll();
         User user = User.start(container, "some.user");
         user.pend("ipc://" + folder.resolve("pending"));

@@ -14,12 +14,14 @@ public final class StandInProvider implements BackendProvider {
     private final NioProvider delegate = new NioProvider();
     private final String name;
     private final int priority;
+    private final @Nullable String lacking;
 
     /** For the extender. */
     public StandInProvider() {
         Bundle own = FrameworkUtil.getBundle(StandInProvider.class);
         name = own.getHeaders().get("Test-Name");
         priority = Integer.parseInt(own.getHeaders().get("Test-Priority"));
+        lacking = own.getHeaders().get("Test-Lacks");
     }
 
     @Override
@@ -39,6 +41,9 @@ public final class StandInProvider implements BackendProvider {
 
     @Override
     public @Nullable String lacks(Capability capability) {
+        if (capability.name().equals(lacking)) {
+            return "no " + lacking + " today";
+        }
         return delegate.lacks(capability);
     }
 
