@@ -25,8 +25,6 @@ import org.osgi.framework.ServiceReference;
 
 /** Bundles stop, at any time and from anywhere, and what they had goes with them. */
 class StopIT extends ContainerFixture {
-    private static final Duration STOP_TIMEOUT = Duration.ofMillis(500);
-
     @ParameterizedTest
     @ValueSource(strings = {"executor", "loop"})
     @DisplayName("a user stops with operations pending: all STOPPED, sockets closed, threads gone, others untouched")
@@ -91,17 +89,14 @@ class StopIT extends ContainerFixture {
     @DisplayName("a callback stops and starts the bundle of the backend that it runs on, under load")
     void stopsTheBackend(String callbacks) throws Exception {
         Container container = bootAll("weir.backends.allowed", "epoll,nio,second");
-        Bundle backend =
-                ON_17 ? StandIn.start(container, "second", 150).bundle() : bundle(container, "weir.backend.epoll");
-        String better = ON_17 ? "second" : "epoll";
-        container.awaitBackend(better);
+        Bundle backend = startBetter(container);
         User user = User.start(container, User.bundle("user").header("Weir-Callbacks", callbacks));
         try (Load load = new Load(user, folder)) {
             Bounds.get(user.callBack(() -> act(backend::stop)));
             container.awaitBackend("nio");
             load.goesOn();
             Bounds.get(user.callBack(() -> act(backend::start)));
-            container.awaitBackend(better);
+            container.awaitBackend(BETTER);
             load.goesOn();
         }
         assertThat(user.ends()).isEmpty();
@@ -143,69 +138,6 @@ class StopIT extends ContainerFixture {
             load.goesOn();
         }
         assertThat(user.ends()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"executor", "loop"})
-    @DisplayName("a callback that never returns holds up the stop of its bundle no longer than weir.stop.timeout")
-    void neverReturns(String callbacks) throws Exception {
-        Container container = bootAll("weir.stop.timeout", STOP_TIMEOUT.toMillis() + "ms", "weir.loops", "2");
-        User user = User.start(container, User.bundle("stuck").header("Weir-Callbacks", callbacks));
-        CountDownLatch entered = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
-        try {
-            CompletableFuture<String> callback = user.callBack(() -> {
-                entered.countDown();
-                awaitForLong(release);
-            });
-            assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
-            long start = System.nanoTime();
-            Bounds.call("stop", () -> {
-                user.stop();
-                return true;
-            });
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
-            assertThat(took).isBetween(STOP_TIMEOUT, STOP_TIMEOUT.multipliedBy(6));
-            assertThat(user.bundle().getState()).isEqualTo(Bundle.RESOLVED);
-            assertThat(log.linesWith("stuck")).as("%s", log.lines()).isNotEmpty();
-            assertThat(log.linesWith("awaitForLong")).as("%s", log.lines()).isNotEmpty();
-            assertThat(callback).isNotDone();
-        } finally {
-            release.countDown();
-        }
-    }
-
-    @Test
-    @DisplayName("a callback that never returns holds up the stop of the backend no longer than weir.stop.timeout")
-    void neverReturnsOnALoop() throws Exception {
-        Container container = bootAll(
-                "weir.stop.timeout", STOP_TIMEOUT.toMillis() + "ms", "weir.backends.allowed", "epoll,nio,second");
-        Bundle backend =
-                ON_17 ? StandIn.start(container, "second", 150).bundle() : bundle(container, "weir.backend.epoll");
-        container.awaitBackend(ON_17 ? "second" : "epoll");
-        User user = User.start(container, User.bundle("stuck").header("Weir-Callbacks", "loop"));
-        CountDownLatch entered = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
-        try {
-            CompletableFuture<String> callback = user.callBack(() -> {
-                entered.countDown();
-                awaitForLong(release);
-            });
-            assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
-            long start = System.nanoTime();
-            Bounds.call("stop", () -> {
-                backend.stop();
-                return true;
-            });
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(STOP_TIMEOUT.multipliedBy(6));
-            assertThat(callback).isNotDone();
-        } finally {
-            release.countDown();
-        }
-        container.awaitBackend("nio");
-        Bounds.until(
-                () -> "the user goes on with " + container.backend(),
-                () -> user.backend().equals("nio"));
     }
 
     @Test
@@ -263,13 +195,5 @@ class StopIT extends ContainerFixture {
         T service = objects.getService();
         assertThat(service).isNotNull();
         objects.ungetService(service);
-    }
-
-    private static void awaitForLong(CountDownLatch release) {
-        try {
-            assertThat(release.await(60, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }
