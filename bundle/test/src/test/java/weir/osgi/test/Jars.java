@@ -24,8 +24,4 @@ final class Jars {
         }
         return jar;
     }
-
-    static boolean has(String artifact) {
-        return Files.exists(FOLDER.resolve(artifact + ".jar"));
-    }
 }

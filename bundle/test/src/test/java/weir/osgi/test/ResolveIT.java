@@ -1,8 +1,8 @@
 package weir.osgi.test;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,12 +10,17 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
+import weir.osgi.test.backend.StandInProvider;
 
 /** Bundles find each other, whatever else is deployed. */
 class ResolveIT extends ContainerFixture {
     private static final List<String> SPI_FLY = List.of(
             "asm", "asm-tree", "asm-analysis", "asm-commons", "asm-util", "org.apache.aries.spifly.dynamic.bundle");
+
+    private static final String PROVIDER = "weir.spi.BackendProvider";
+    private static final String REGISTRAR = "osgi.serviceloader.registrar";
 
     @Test
     @DisplayName("all bundles resolve and start, in any order, and a user is served")
@@ -55,15 +60,57 @@ class ResolveIT extends ContainerFixture {
         container.awaitBackend(BEST);
         User user = User.start(container, "user");
         swapAndReturn(container);
-        assertThat(container.services("weir.spi.BackendProvider", null)).hasSize(2);
+        assertThat(container.services(PROVIDER, null)).hasSize(2);
         expectOneEngine(container);
         assertThat(user.backend()).isEqualTo(BEST);
     }
 
     @Test
+    @DisplayName(
+            "a bundle that has SPI Fly register its backend is registered once, by SPI Fly, and stops and starts live")
+    void registeredBySpiFly() throws Exception {
+        Container container = boot("weir.backends.allowed", "nio,second");
+        container.start(SPI_FLY.toArray(String[]::new));
+        container.start(Jars.API, Jars.SPI, Jars.GLUE, Jars.NIO);
+        container.awaitBackend("nio");
+        User user = User.start(container, "user");
+        try (Load load = new Load(user, folder)) {
+            Bundle bundle = container.start(StandIn.bundle("second", 150)
+                    .header(
+                            "Require-Capability",
+                            TestBundle.EXTENDER + ",osgi.extender;filter:=\"(osgi.extender=" + REGISTRAR + ")\"")
+                    .entry(
+                            "META-INF/services/" + PROVIDER,
+                            StandInProvider.class.getName().getBytes(UTF_8)));
+            for (int i = 0; i < 3; i++) {
+                container.awaitBackend("second");
+                assertThat(providersOf(container, bundle)).hasSize(1);
+                assertThat(providersOf(container, bundle).get(0).getPropertyKeys())
+                        .as("the mark of SPI Fly")
+                        .contains(".org.apache.aries.spifly.provider.implclass");
+                load.goesOn();
+                bundle.stop();
+                container.awaitBackend("nio");
+                assertThat(providersOf(container, bundle)).isEmpty();
+                load.goesOn();
+                bundle.start();
+            }
+            container.awaitBackend("second");
+        }
+        assertThat(user.ends()).isEmpty();
+        SwapLine.requireAllMoved(log, "second", "nio", 3, Load.LIVE);
+        SwapLine.requireAllMoved(log, "nio", "second", 4, Load.LIVE);
+    }
+
+    private static List<ServiceReference<?>> providersOf(Container container, Bundle bundle) {
+        return container.services(PROVIDER, null).stream()
+                .filter(each -> bundle.equals(each.getBundle()))
+                .toList();
+    }
+
+    @Test
     @DisplayName("beside weir-all the separate bundles make no second class space and no second engine")
     void all() throws Exception {
-        assumeTrue(Jars.has(Jars.ALL), "weir-all is not in this build");
         for (boolean allFirst : new boolean[] {true, false}) {
             Container container = boot();
             List<String> separate = List.of(Jars.API, Jars.SPI, Jars.GLUE, Jars.NIO, Jars.EPOLL);
