@@ -368,6 +368,10 @@ public abstract class BackendKit {
 
     @Nested
     @Tag("swaps")
+    class SwapsOfLoops extends SwapLoopTests {}
+
+    @Nested
+    @Tag("swaps")
     class SwapsByRemoval extends SwapRemoveTests {}
 
     @Nested
