@@ -9,19 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.ServiceReference;
 
 /** Bundles stop, at any time and from anywhere, and what they had goes with them. */
 class StopIT extends ContainerFixture {
@@ -102,44 +95,6 @@ class StopIT extends ContainerFixture {
         assertThat(user.ends()).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"executor", "loop"})
-    @DisplayName("a backend stops while callbacks get services and another thread starts bundles: no deadlock")
-    void atOnce(String callbacks) throws Exception {
-        Container container = bootAll();
-        StandIn.start(container, "second", 50);
-        Bundle backend = bundle(container, ON_17 ? "backend.second" : "weir.backend.epoll");
-        User user = User.start(container, User.bundle("user").header("Weir-Callbacks", callbacks));
-        User second = User.start(container, "second");
-        try (Load load = new Load(user, folder)) {
-            for (int i = 0; i < 20; i++) {
-                CountDownLatch go = new CountDownLatch(3);
-                FutureTask<@Nullable Void> stopping = task(go, () -> {
-                    backend.stop();
-                    backend.start();
-                });
-                FutureTask<@Nullable Void> starting = task(go, () -> {
-                    second.bundle().stop();
-                    second.bundle().start();
-                });
-                CompletableFuture<String> getting = user.callBack(() -> {
-                    meet(go);
-                    for (int j = 0; j < 10; j++) {
-                        getService(user.context());
-                    }
-                });
-                Bounds.start("stopping", stopping);
-                Bounds.start("starting", starting);
-                Bounds.get(stopping);
-                Bounds.get(starting);
-                Bounds.get(getting);
-            }
-            container.awaitBackend(BEST);
-            load.goesOn();
-        }
-        assertThat(user.ends()).isEmpty();
-    }
-
     @Test
     @DisplayName("the framework stops with everything under way")
     void frameworkStops() throws Exception {
@@ -164,36 +119,5 @@ class StopIT extends ContainerFixture {
         } catch (BundleException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static FutureTask<@Nullable Void> task(CountDownLatch go, Act act) {
-        return new FutureTask<>(() -> {
-            meet(go);
-            act.run();
-            return null;
-        });
-    }
-
-    /** Goes on when all have come. */
-    private static void meet(CountDownLatch go) {
-        go.countDown();
-        try {
-            assertThat(go.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static void getService(BundleContext context) {
-        ServiceReference<?> reference = context.getServiceReference(Container.SERVICE);
-        assertThat(reference).isNotNull();
-        getAndReturn(context, reference);
-    }
-
-    private static <T> void getAndReturn(BundleContext context, ServiceReference<T> reference) {
-        var objects = context.getServiceObjects(reference);
-        T service = objects.getService();
-        assertThat(service).isNotNull();
-        objects.ungetService(service);
     }
 }

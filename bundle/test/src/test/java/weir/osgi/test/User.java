@@ -86,6 +86,11 @@ final class User {
         return (Boolean) commands.apply("again", filter);
     }
 
+    /** Takes, uses and returns another service; false if there is none. */
+    boolean getsAndReturns(@Nullable String filter) {
+        return (Boolean) commands.apply("get and return", filter);
+    }
+
     String prototypes() {
         return (String) commands.apply("prototypes", null);
     }

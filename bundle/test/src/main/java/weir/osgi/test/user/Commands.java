@@ -50,6 +50,7 @@ final class Commands implements BiFunction<String, @Nullable Object, Object> {
                 case "take" -> take((String) argument);
                 case "backend" -> service().backend();
                 case "again" -> again((String) argument);
+                case "get and return" -> getAndReturn((String) argument);
                 case "prototypes" -> prototypes();
                 case "serve" -> serve((String) requireNonNull(argument));
                 case "serve datagrams" -> serveDatagrams();
@@ -93,6 +94,30 @@ final class Commands implements BiFunction<String, @Nullable Object, Object> {
         AioService second = context.getService(reference);
         context.ungetService(reference);
         return second == service;
+    }
+
+    /** Gets the best service of a filter, uses it, and gives it back; false if there was none. For callbacks too. */
+    private Boolean getAndReturn(@Nullable String filter) throws InvalidSyntaxException {
+        ServiceReference<AioService> reference = reference(filter);
+        ServiceObjects<AioService> objects = reference == null ? null : context.getServiceObjects(reference);
+        AioService got = objects == null ? null : objects.getService();
+        if (objects == null || got == null) {
+            return false; // it has gone, or is going
+        }
+        try {
+            got.sleep(Duration.ZERO, got.newAio(own -> {}));
+            return true;
+        } finally {
+            giveBack(objects, got);
+        }
+    }
+
+    private static void giveBack(ServiceObjects<AioService> objects, AioService service) {
+        try {
+            objects.ungetService(service);
+        } catch (IllegalArgumentException e) {
+            // Felix says so when it has taken it back already, because the registration has gone.
+        }
     }
 
     /** Gets two services, gives the first back, and tells how their operations are. */
