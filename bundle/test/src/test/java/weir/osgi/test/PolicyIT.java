@@ -46,6 +46,24 @@ class PolicyIT extends ContainerFixture {
         assertThat(user.ends()).isEmpty();
     }
 
+    @Test
+    @DisplayName("manual: what serves goes on serving when a backend goes that nobody uses")
+    void manualAndUnused() throws Exception {
+        Container container = bootNio();
+        User user = User.start(container, "user");
+        try (Load load = new Load(user, folder)) {
+            StandIn.start(container, "second", 500);
+            StandIn third = StandIn.start(container, "third", 400);
+            awaitService(container, "second");
+            awaitService(container, "third");
+            third.bundle().stop();
+            OperatorCommands.of(container).fence();
+            load.goesOn();
+            requireStill(container, user, "nio");
+        }
+        assertThat(user.ends()).isEmpty();
+    }
+
     private Container bootNio() throws Exception {
         // No time to settle: what it triggers is due before the fence then.
         Container container = boot("weir.policy", "manual", "weir.settle", "0ms", "weir.backends.allowed", ALLOWED);
