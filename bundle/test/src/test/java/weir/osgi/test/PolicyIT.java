@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
+import weir.osgi.test.backend.BrokenProvider;
 
 /** Who decides which backend serves those who take any. */
 class PolicyIT extends ContainerFixture {
@@ -29,6 +30,26 @@ class PolicyIT extends ContainerFixture {
         assertThat(user.ends()).isEmpty();
         SwapLine.requireAllMoved(log, BEST, "third", 3, Load.LIVE);
         SwapLine.requireAllMoved(log, "third", BEST, 3, Load.LIVE);
+    }
+
+    @Test
+    @DisplayName("pinned:NAME: while NAME does not work the best takes its place, for all")
+    void pinnedToBroken() throws Exception {
+        Container container = bootAll("weir.policy", "pinned:broken", "weir.backends.allowed", "broken,epoll,nio");
+        User user = User.start(container, "user");
+        try (Load load = new Load(user, folder)) {
+            Bundle broken = container.start(
+                    TestBundle.backend("broken.backend", BrokenProvider.class).classesOf(Jars.NIO));
+            log.await("opens no poller and is left alone");
+            OperatorCommands.of(container).fence();
+            load.goesOn();
+            requireStill(container, user, BEST);
+            broken.stop();
+            OperatorCommands.of(container).fence();
+            load.goesOn();
+            assertThat(user.backend()).isEqualTo(BEST);
+        }
+        assertThat(user.ends()).isEmpty();
     }
 
     @Test
