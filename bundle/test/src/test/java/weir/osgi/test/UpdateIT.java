@@ -27,7 +27,8 @@ class UpdateIT extends ContainerFixture {
     private static final int STABLE_LOOKS = 5;
 
     @Test
-    @DisplayName("200 updates with every user object reachable: no old class loader left, native memory flat")
+    @DisplayName(
+            "200 updates, objects opened, kept and half closed under each: no old class loader, native memory flat")
     void updates() throws Exception {
         Container container = bootAll();
         String artifact = ON_17 ? Jars.NIO : Jars.EPOLL;
@@ -45,6 +46,7 @@ class UpdateIT extends ContainerFixture {
                 Container.update(backend, artifact);
                 container.awaitBackend(BEST);
                 Echoes.once(stream, i);
+                user.openMore();
                 if (i == WARM_UP) {
                     before = settledKilobytes();
                 }

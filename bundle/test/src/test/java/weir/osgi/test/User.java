@@ -126,6 +126,11 @@ final class User {
         commands.apply("connect", url);
     }
 
+    /** Opens one more of each kind, with operations that wait, and closes some of before; all stay reachable. */
+    void openMore() {
+        commands.apply("open more", null);
+    }
+
     @SuppressWarnings("unchecked") // as the command says
     CompletableFuture<String> dial(String url) {
         return (CompletableFuture<String>) commands.apply("dial", url);

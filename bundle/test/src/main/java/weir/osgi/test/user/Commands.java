@@ -38,6 +38,7 @@ final class Commands implements BiFunction<String, @Nullable Object, Object> {
 
     private final List<String> ends = new CopyOnWriteArrayList<>();
     private volatile @Nullable AioService service;
+    private @Nullable Generations generations;
 
     Commands(BundleContext context) {
         this.context = context;
@@ -59,10 +60,13 @@ final class Commands implements BiFunction<String, @Nullable Object, Object> {
                 case "listen" -> listen((String) requireNonNull(argument));
                 case "dial" -> dial((String) requireNonNull(argument));
                 case "connect" -> connect((String) requireNonNull(argument));
+                case "open more" -> openMore();
                 case "call back" -> callBack((Runnable) requireNonNull(argument));
                 default -> throw new IllegalArgumentException(command);
             };
-        } catch (AioException | InvalidSyntaxException | InterruptedException e) {
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
             throw new IllegalStateException(command, e);
         }
     }
@@ -191,6 +195,16 @@ final class Commands implements BiFunction<String, @Nullable Object, Object> {
         kept.add(stream);
         stream.recv(service().newAio(own -> ends.add("recv " + own.result())).setIov(ByteBuffer.allocate(10)));
         return true;
+    }
+
+    private Integer openMore() throws Exception {
+        Generations more = generations;
+        if (more == null) {
+            more = new Generations(service(), kept);
+            generations = more;
+        }
+        more.next();
+        return kept.size();
     }
 
     /** Runs something in a callback; the name of its thread, once it has returned. */
