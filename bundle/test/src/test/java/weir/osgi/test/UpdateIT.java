@@ -15,10 +15,12 @@ import javax.management.ObjectName;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.wiring.BundleWiring;
 
 /** A backend that is updated again and again leaves nothing of its past behind. */
 class UpdateIT extends ContainerFixture {
+    private static final String BACKEND = ON_17 ? "weir.backend.nio" : "weir.backend.epoll";
     private static final int UPDATES = 200;
     private static final int WARM_UP = 20;
     private static final Pattern OTHER = Pattern.compile("Other \\(reserved=(\\d+)KB");
@@ -28,11 +30,11 @@ class UpdateIT extends ContainerFixture {
 
     @Test
     @DisplayName(
-            "200 updates, objects opened, kept and half closed under each: no old class loader, native memory flat")
+            "200 updates, objects opened, kept and half closed under each: no class loader left, native memory flat")
     void updates() throws Exception {
         Container container = bootAll();
         String artifact = ON_17 ? Jars.NIO : Jars.EPOLL;
-        Bundle backend = bundle(container, ON_17 ? "weir.backend.nio" : "weir.backend.epoll");
+        Bundle backend = bundle(container, BACKEND);
         User user = User.start(container, "user");
         String tcp = user.serve("tcp://127.0.0.1:0");
         user.serve("ipc://" + folder.resolve("unix"));
@@ -57,9 +59,23 @@ class UpdateIT extends ContainerFixture {
             });
             assertThat(settledKilobytes()).as("native memory in KB").isLessThan(before + SLACK_KILOBYTES);
             Echoes.once(stream, UPDATES);
+            WeakReference<ClassLoader> last = stopAndUninstall(container);
+            Bounds.until("the last class loader goes, though no other follows", () -> {
+                System.gc();
+                return last.get() == null;
+            });
         }
         assertThat(user.ends()).isEmpty();
         Reference.reachabilityFence(user);
+    }
+
+    /** In a method of its own: what the test holds of the bundle must not keep it. */
+    private static WeakReference<ClassLoader> stopAndUninstall(Container container) throws BundleException {
+        Bundle backend = bundle(container, BACKEND);
+        ClassLoader loader = backend.adapt(BundleWiring.class).getClassLoader();
+        backend.stop();
+        backend.uninstall();
+        return new WeakReference<>(loader);
     }
 
     private static long alive(List<WeakReference<ClassLoader>> loaders) {
