@@ -575,6 +575,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink, LoopDriver.Loop
         poller = null;
         siblings = NONE;
         endsTo = null; // else each loop would keep all that followed; who comes from here on is served by any
+        scratch = null; // whoever keeps a stream that was closed here keeps the loop, but not its native memory
         home.loopEnded();
     }
 
