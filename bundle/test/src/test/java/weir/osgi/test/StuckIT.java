@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +98,31 @@ class StuckIT extends ContainerFixture {
             Echoes.once(stream, 2);
         }
         assertThat(user.ends()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a bundle with several services that are stuck holds up its stop once, not once for each")
+    void severalServices() throws Exception {
+        Duration timeout = Duration.ofSeconds(2);
+        Container container = bootAll("weir.stop.timeout", timeout.toMillis() + "ms");
+        User user = User.start(container, "stuck");
+        List<CompletableFuture<String>> callbacks = new ArrayList<>();
+        CountDownLatch both = new CountDownLatch(2);
+        try {
+            for (String filter : List.of("(weir.backend.policy=auto)", "(weir.backend=nio)")) {
+                user.take(filter);
+                callbacks.add(user.callBack(() -> {
+                    both.countDown();
+                    awaitForLong();
+                }));
+            }
+            assertThat(both.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(stop(user.bundle()))
+                    .isBetween(timeout, timeout.multipliedBy(2).minusMillis(200));
+            assertThat(callbacks).noneMatch(CompletableFuture::isDone);
+        } finally {
+            release.countDown();
+        }
     }
 
     /** One warning says it all. */

@@ -60,6 +60,18 @@ public class BrokenProvider implements BackendProvider {
         }
     }
 
+    /** Is called nothing. */
+    public static final class NoName extends BrokenProvider {
+        /** For the extender. */
+        public NoName() {}
+
+        @Override
+        @SuppressWarnings("NullAway") // that is what is broken
+        public String name() {
+            return null;
+        }
+    }
+
     /** Cannot say whether it is available. */
     public static final class Undecided extends BrokenProvider {
         /** For the extender. */
