@@ -7,7 +7,8 @@ import java.util.List;
 public final class Main {
     private static final String USAGE = """
         usage: java -jar weir-stress.jar COMMAND [--help] ...
-          pairs     two things at once on one operation, on two real threads (jcstress)\
+          pairs     two things at once on one operation, on two real threads (jcstress)
+          triples   three things at once, in orders that a seed decides, on one thread\
         """;
 
     private Main() {}
@@ -20,10 +21,11 @@ public final class Main {
         try {
             status = switch (command) {
                 case "pairs" -> PairsCommand.run(rest);
+                case "triples" -> TriplesCommand.run(rest);
                 case "--help" -> usage();
                 default ->
                     throw new IllegalArgumentException(
-                            "unknown command '" + command + "'; allowed: pairs, --help");
+                            "unknown command '" + command + "'; allowed: pairs, triples, --help");
             };
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());

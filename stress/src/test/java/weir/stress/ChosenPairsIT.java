@@ -33,11 +33,11 @@ class ChosenPairsIT {
     void whatIsWrongIsSaidWithWhatIsAllowed() throws Exception {
         Path log = TARGET.resolve("usage.txt");
         assertThat(run(log, "pears")).isEqualTo(2);
-        assertThat(log).hasContent("unknown command 'pears'; allowed: pairs, --help");
+        assertThat(log).hasContent("unknown command 'pears'; allowed: pairs, triples, --help");
         assertThat(run(log, "pairs", "--seconds")).isEqualTo(2);
         assertThat(log).content().startsWith("unknown argument '--seconds'; allowed: --tests, ");
         assertThat(run(log, "--help")).isZero();
-        assertThat(log).content().contains("pairs");
+        assertThat(log).content().contains("pairs").contains("triples");
     }
 
     private static int run(Path log, String... arguments) throws IOException, InterruptedException {
