@@ -27,7 +27,7 @@ final class PairsCommand {
             "FinishAndResubmit",
             "FinishAndAwait",
             "FinishAndSkip",
-            "FinishTwice",
+            "FinishTwiceAndResubmit",
             "CancelAndResubmit",
             "TimeoutAndResubmit",
             "StopAndResubmit",
@@ -100,10 +100,7 @@ final class PairsCommand {
         } catch (AssertionError e) {
             System.out.println(e.getMessage()); // judged below, from the results
         }
-        // jcstress writes it into the working directory.
-        Path file = results.resolve("results.bin.gz");
-        Files.move(Path.of(options.getResultFile()), file, StandardCopyOption.REPLACE_EXISTING);
-        return judge(new PairsVerdict(wanted, read(file)));
+        return judge(new PairsVerdict(wanted, read(options.getResultFile(), results.resolve("results.bin.gz"))));
     }
 
     private static String besideJar(String name) throws URISyntaxException {
@@ -122,9 +119,14 @@ final class PairsCommand {
         return verdict.complaints().isEmpty() ? 0 : 1;
     }
 
-    private static List<TestResult> read(Path file) throws IOException, ClassNotFoundException {
+    /** jcstress writes into the working directory, and nothing if it has left out all tests. */
+    private static List<TestResult> read(String written, Path kept) throws IOException, ClassNotFoundException {
+        if (!Files.exists(Path.of(written))) {
+            return List.of();
+        }
+        Files.move(Path.of(written), kept, StandardCopyOption.REPLACE_EXISTING);
         InProcessCollector collector = new InProcessCollector();
-        DiskReadCollector reader = new DiskReadCollector(file.toString(), collector);
+        DiskReadCollector reader = new DiskReadCollector(kept.toString(), collector);
         try {
             reader.dump();
         } finally {

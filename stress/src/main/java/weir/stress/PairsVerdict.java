@@ -49,11 +49,11 @@ final class PairsVerdict {
 
     private void add(TestResult result) {
         Tally tally = tallies.computeIfAbsent(result.getName(), name -> new Tally());
+        tally.modes++;
         if (result.status() != Status.NORMAL) {
             complaints.add(result.getName() + ": " + result.status() + " " + result.getMessages() + result.getVmErr());
             return;
         }
-        tally.modes++;
         TestInfo info = TestList.getInfo(result.getName());
         for (String outcome : result.getStateKeys()) {
             long count = result.getCount(outcome);

@@ -30,6 +30,15 @@ class ChosenPairsIT {
     }
 
     @Test
+    @DisplayName("with one processor jcstress runs no pair and finds nothing wrong; this is said, and is a failure")
+    void oneProcessor() throws Exception {
+        Path log = TARGET.resolve("pairs-on-one.txt");
+        assertThat(run(log, "pairs", "--tests", "FinishAndCancel$", "--cpus", "1", "--limit", "300"))
+                .isEqualTo(1);
+        assertThat(log).content().contains("FinishAndCancel: 0 samples").contains("No scheduling was found");
+    }
+
+    @Test
     void whatIsWrongIsSaidWithWhatIsAllowed() throws Exception {
         Path log = TARGET.resolve("usage.txt");
         assertThat(run(log, "pears")).isEqualTo(2);

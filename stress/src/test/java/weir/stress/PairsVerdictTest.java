@@ -89,7 +89,7 @@ class PairsVerdictTest {
                 assertThat(names).containsAnyOf(a + "And" + b, b + "And" + a);
             }
         }
-        assertThat(names).hasSize(51);
+        assertThat(names).hasSize(52);
     }
 
     private static TestResult result(Status status) throws Exception {

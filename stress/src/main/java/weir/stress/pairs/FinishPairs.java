@@ -237,7 +237,7 @@ public final class FinishPairs {
     @JCStressTest
     @State
     @Outcome(
-            id = "-, OK 1, OK, 1/0",
+            id = "-, OK 1 1, OK, 1/0",
             expect = ACCEPTABLE,
             desc = "It returns after the callback, before or after it was about to park.")
     public static class FinishAndAwait extends Pending {
@@ -266,7 +266,7 @@ public final class FinishPairs {
     /** H4, H5: the waiter sees the result. */
     @JCStressTest
     @State
-    @Outcome(id = "-, OK 0, OK, 0/0", expect = ACCEPTABLE, desc = "It returns after the end.")
+    @Outcome(id = "-, OK 1 0, OK, 0/0", expect = ACCEPTABLE, desc = "It returns after the end.")
     public static class FinishAndAwaitWithoutCallback extends Pending.Silent {
         /** For jcstress. */
         public FinishAndAwaitWithoutCallback() {}

@@ -12,7 +12,7 @@ import weir.stress.model.Permits;
  * <ol>
  *   <li>what the first actor was answered, and
  *   <li>what the second was, {@code -} for nothing; stop and close answer the number of callbacks that had run when they
- *       returned, an await the result and that number;
+ *       returned, an await result and count and that number;
  *   <li>how the operation, or each of two, ended;
  *   <li>callbacks run / permits left, and whether the handle was given back.
  * </ol>
@@ -64,7 +64,7 @@ abstract class Observed {
     /** For a handle that has one operation. */
     final String await() {
         handle.await(1);
-        return handle.result() + " " + callbacks;
+        return handle.result() + " " + handle.count() + " " + callbacks;
     }
 
     /** For a handle whose operations come and go. */

@@ -61,6 +61,58 @@ public final class ProviderPairs {
         }
     }
 
+    /** H2, H3: as before, but the callback submits the handle again: the late finish must not hit that operation. */
+    @JCStressTest
+    @State
+    @Outcome(id = "true, false, OK 1 OK, 2/0", expect = ACCEPTABLE, desc = "The second came too late for the first.")
+    @Outcome(id = "false, true, CLOSED 2 OK, 2/0", expect = ACCEPTABLE, desc = "The first came too late for the first.")
+    public static class FinishTwiceAndResubmit {
+        private final Permits permits = new Permits(new CallbacksAtOnce(), 0);
+        private final ModelHandle handle;
+        private final long ticket;
+        private int callbacks;
+        private String first = "";
+
+        /** For jcstress. */
+        public FinishTwiceAndResubmit() {
+            handle = new ModelHandle(this::called) {
+                @Override
+                protected void staleFinish(long late, AioStatus status) {
+                    // It is meant to be too late.
+                }
+            };
+            ticket = permits.start(handle);
+            handle.arm(ticket);
+        }
+
+        private void called() {
+            if (++callbacks == 1) {
+                first = handle.result() + " " + handle.count();
+                permits.take(handle);
+            }
+        }
+
+        /** One thread. */
+        @Actor
+        public void finish(LLLL_Result r) {
+            r.r1 = handle.finish(ticket, AioStatus.OK, 1, null);
+        }
+
+        /** The other. */
+        @Actor
+        public void finishAgain(LLLL_Result r) {
+            r.r2 = handle.finish(ticket, AioStatus.CLOSED, 2, null);
+        }
+
+        /** Afterwards. */
+        @Arbiter
+        public void look(LLLL_Result r) {
+            permits.give(); // the second waits for it
+            r.r3 = first + " " + (handle.busy() ? "busy" : handle.result());
+            r.r4 = callbacks + "/" + permits.left();
+        }
+    }
+
     /** B2, C1, C3: a cancel behind the head of a queue, against a permit for the head. */
     @JCStressTest
     @State

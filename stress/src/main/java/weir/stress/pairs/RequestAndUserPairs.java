@@ -17,7 +17,7 @@ public final class RequestAndUserPairs {
     /** H5: the waiter sees the end that was asked for. */
     @JCStressTest
     @State
-    @Outcome(id = "true, CANCELED 1, CANCELED, 1/0", expect = ACCEPTABLE, desc = "Nothing else could end it.")
+    @Outcome(id = "true, CANCELED 0 1, CANCELED, 1/0", expect = ACCEPTABLE, desc = "Nothing else could end it.")
     public static class CancelAndAwait extends Pending {
         /** For jcstress. */
         public CancelAndAwait() {}
@@ -115,7 +115,7 @@ public final class RequestAndUserPairs {
     /** H5: the waiter sees the end that was asked for. */
     @JCStressTest
     @State
-    @Outcome(id = "true, PROTO 1, PROTO, 1/0", expect = ACCEPTABLE, desc = "Nothing else could end it.")
+    @Outcome(id = "true, PROTO 0 1, PROTO, 1/0", expect = ACCEPTABLE, desc = "Nothing else could end it.")
     public static class AbortAndAwait extends Pending {
         /** For jcstress. */
         public AbortAndAwait() {}
@@ -210,7 +210,7 @@ public final class RequestAndUserPairs {
     /** H5: the waiter sees the end that was asked for. */
     @JCStressTest
     @State
-    @Outcome(id = "true, TIMEDOUT 1, TIMEDOUT, 1/0", expect = ACCEPTABLE, desc = "Nothing else could end it.")
+    @Outcome(id = "true, TIMEDOUT 0 1, TIMEDOUT, 1/0", expect = ACCEPTABLE, desc = "Nothing else could end it.")
     public static class TimeoutAndAwait extends Pending {
         /** For jcstress. */
         public TimeoutAndAwait() {}

@@ -97,7 +97,7 @@ public final class StopPairs {
     /** H5, C5: both wait for the same callback. */
     @JCStressTest
     @State
-    @Outcome(id = "1, STOPPED 1, STOPPED, 1/0", expect = ACCEPTABLE, desc = "Both return after the callback.")
+    @Outcome(id = "1, STOPPED 0 1, STOPPED, 1/0", expect = ACCEPTABLE, desc = "Both return after the callback.")
     public static class StopAndAwait extends Pending {
         /** For jcstress. */
         public StopAndAwait() {}
@@ -213,7 +213,10 @@ public final class StopPairs {
     /** H5, C5: both wait for the same callback. */
     @JCStressTest
     @State
-    @Outcome(id = "1, STOPPED 1, STOPPED, 1/0 released", expect = ACCEPTABLE, desc = "Both return after the callback.")
+    @Outcome(
+            id = "1, STOPPED 0 1, STOPPED, 1/0 released",
+            expect = ACCEPTABLE,
+            desc = "Both return after the callback.")
     public static class CloseAndAwait extends Pending {
         /** For jcstress. */
         public CloseAndAwait() {}

@@ -133,7 +133,7 @@ public final class UserPairs {
     /** H5: both waiters are woken. */
     @JCStressTest
     @State
-    @Outcome(id = "OK 1, OK 1, OK, 1/0", expect = ACCEPTABLE, desc = "Both return after the callback.")
+    @Outcome(id = "OK 1 1, OK 1 1, OK, 1/0", expect = ACCEPTABLE, desc = "Both return after the callback.")
     public static class AwaitTwice extends Pending {
         /** For jcstress. */
         public AwaitTwice() {}

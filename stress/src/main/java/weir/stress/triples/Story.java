@@ -44,6 +44,9 @@ final class Story {
     private int given;
     private int accepted;
     private boolean objectClosed;
+    /** The ticket that a thread waits for; -1 before and after. */
+    private long awaited = -1;
+
     private int told;
     private long toldFor = -1;
 
@@ -196,7 +199,9 @@ final class Story {
 
     private void await() {
         long ticket = handle.ticket();
+        awaited = ticket;
         handle.await(ticket);
+        awaited = -1;
         handle.requireOver(ticket, "await");
     }
 
@@ -220,6 +225,10 @@ final class Story {
     }
 
     private void callback() {
+        if (awaited >= 0 && awaited < handle.callbackTicket) {
+            // H5: that wait is for an operation before this one, so it ends while this callback runs.
+            Steps.waitFor("the end of an await", () -> awaited < 0);
+        }
         if (closesInCallback) {
             handle.stopRequested = true;
             handle.closeInCallback();

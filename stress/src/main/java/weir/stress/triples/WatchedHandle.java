@@ -29,6 +29,9 @@ final class WatchedHandle extends ModelHandle {
 
     private boolean stopReturned;
     private int inside;
+    /** The ticket of the callback that runs, or ran last. */
+    long callbackTicket;
+
     int releases;
     /** Finishes that came too late, less those that were meant to. */
     int staleFinishes;
@@ -206,6 +209,7 @@ final class WatchedHandle extends ModelHandle {
     @Override
     protected void invokeCallback() {
         long ticket = ticket();
+        callbackTicket = ticket;
         inside++;
         require(inside == 1, "two callbacks at once");
         require(!stopReturned, "a callback after stop or close had returned");
