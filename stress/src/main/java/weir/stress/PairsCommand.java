@@ -39,7 +39,7 @@ final class PairsCommand {
           --tests REGEX   those whose names match; all
           --millis N      how long each runs; 500
           --limit S       give up, as hung, after so many seconds; 3600
-          --deep          with every combination of compilers, and with those in their stress modes: some 45 times as long
+          --deep          with every combination of compilers, and with those in their stress modes: 14 runs of each
           --cpus N        pretend that there are so many processors
           --results DIR   where jcstress reports; jcstress, beside the jar
           --list          print the names\
