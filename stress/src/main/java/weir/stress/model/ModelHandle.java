@@ -3,6 +3,7 @@ package weir.stress.model;
 import org.jspecify.annotations.Nullable;
 import weir.api.AioStatus;
 import weir.spi.Engine;
+import weir.spi.LoopDriver;
 import weir.spi.Operation;
 
 /** A handle without settings: what {@link Operation} asks of one, and its protected methods made public. */
@@ -92,6 +93,11 @@ public class ModelHandle extends Operation {
     }
 
     // What the state machine asks for
+
+    @Override
+    protected @Nullable LoopDriver driver() {
+        return null;
+    }
 
     @Override
     public final Engine engine() {
