@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -323,5 +325,39 @@ public abstract class CallbackTests extends KitFixture {
         recorder.await(1);
         assertThat(onLoop).isTrue();
         assertThat(context.get()).isSameAs(EngineScope.class.getClassLoader());
+    }
+
+    @Test
+    @DisplayName(
+            "B2 the callback of a recv that ended in its submission runs before that of the next, whenever bytes come")
+    void inOrderOfSubmission() throws Exception {
+        Pair pair = connect();
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Aio holder = service().newAio(own -> {
+            held.countDown();
+            assertThat(release.await(patience().toMillis(), TimeUnit.MILLISECONDS))
+                    .isTrue();
+        });
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+        List<Aio> handles = new ArrayList<>();
+        try {
+            service().sleep(Duration.ZERO, holder);
+            assertThat(held.await(patience().toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+            send(client(), pair.near(), pattern(10, 1));
+            for (int i = 0; i < 2; i++) { // the first finds bytes, the second waits for them
+                int number = i;
+                Aio recv = service().newAio(own -> order.add(number));
+                handles.add(recv);
+                assertThat(pair.far().recv(recv.setIov(ByteBuffer.allocate(100))))
+                        .isTrue();
+            }
+            send(client(), pair.near(), pattern(10, 2));
+            assertThat(order).isEmpty();
+        } finally {
+            release.countDown();
+        }
+        handles.forEach(KitFixture::awaitOk);
+        assertThat(order).containsExactly(0, 1);
     }
 }

@@ -242,6 +242,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink, LoopDriver.Loop
     public boolean enqueue(Operation operation) {
         LoopOperation called = (LoopOperation) operation;
         if (isCurrentThread()) {
+            due.takeIn(); // first: what ended in its submission ended before what the loop ends behind it (B2)
             due.append(called);
             return false;
         }
