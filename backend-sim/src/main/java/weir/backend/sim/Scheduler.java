@@ -74,6 +74,10 @@ final class Scheduler implements World, LoopDriver {
         return now;
     }
 
+    Faults faults() {
+        return faults;
+    }
+
     String history() {
         return history.toString();
     }

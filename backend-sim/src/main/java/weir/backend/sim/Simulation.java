@@ -129,6 +129,11 @@ public final class Simulation implements AutoCloseable {
         scheduler.runUntil(Objects.requireNonNull(condition, "condition"), -1);
     }
 
+    /** What goes wrong in it. */
+    public Faults faults() {
+        return scheduler.faults();
+    }
+
     // Faults by hand
 
     /**

@@ -1,7 +1,9 @@
 package weir.spi.engine;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -367,7 +369,7 @@ final class Swap {
                 });
             }
             engine.waits().await(done, deadline);
-            for (Endpoint late : waiting) {
+            for (Endpoint late : Set.copyOf(waiting)) {
                 held.add(late);
                 if (!waiting.contains(late)) {
                     held.remove(late); // just now
@@ -376,8 +378,9 @@ final class Swap {
         }
     }
 
+    /** In the order of the scopes and of what they opened, so that a simulation moves them always in the same. */
     private Set<Endpoint> displaced(List<Scope> scopes, Leaving leaving) {
-        Set<Endpoint> found = ConcurrentHashMap.newKeySet();
+        Set<Endpoint> found = Collections.synchronizedSet(new LinkedHashSet<>());
         for (Scope scope : scopes) {
             for (Endpoint endpoint : scope.endpointsNow()) {
                 RunningBackend on = RunningBackend.of(endpoint.loop());
