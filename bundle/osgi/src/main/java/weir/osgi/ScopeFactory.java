@@ -3,6 +3,8 @@ package weir.osgi;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.PrototypeServiceFactory;
@@ -16,18 +18,24 @@ import weir.spi.EngineScope;
  * registration any more closes at once, and {@link #closeLeft} closes those that saw one.
  */
 final class ScopeFactory implements PrototypeServiceFactory<AioService> {
-    private final Scopes scopes;
-    private final String backend;
+    private final Function<Bundle, @Nullable EngineScope> opener;
+    private final Consumer<EngineScope> closer;
     private final Set<EngineScope> open = ConcurrentHashMap.newKeySet();
 
-    ScopeFactory(Scopes scopes, String backend) {
-        this.scopes = scopes;
-        this.backend = backend;
+    /**
+     * Scopes of one kind.
+     *
+     * @param opener opens one for a bundle; null if there can be none
+     * @param closer closes one that was given back, and waits for that as long as it may
+     */
+    ScopeFactory(Function<Bundle, @Nullable EngineScope> opener, Consumer<EngineScope> closer) {
+        this.opener = opener;
+        this.closer = closer;
     }
 
     @Override
     public @Nullable AioService getService(Bundle bundle, ServiceRegistration<AioService> registration) {
-        EngineScope scope = scopes.openFor(bundle, backend);
+        EngineScope scope = opener.apply(bundle);
         if (scope == null) {
             return null;
         }
@@ -51,7 +59,7 @@ final class ScopeFactory implements PrototypeServiceFactory<AioService> {
 
     @Override
     public void ungetService(Bundle bundle, ServiceRegistration<AioService> registration, AioService service) {
-        scopes.close(EngineScope.of(service));
+        closer.accept(EngineScope.of(service));
     }
 
     /** After the end of the registration: begins to close what the framework has not given back. */

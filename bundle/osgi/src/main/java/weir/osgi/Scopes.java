@@ -34,9 +34,14 @@ final class Scopes {
         this.patience = patience;
     }
 
-    /** A factory of scopes on a backend, or any. */
+    /** A factory of scopes on a backend, or any; their callbacks run where their bundle, or the operator, wants them. */
     ScopeFactory factory(String backend) {
-        return new ScopeFactory(this, backend);
+        return new ScopeFactory(bundle -> openFor(bundle, backend, callbacks(bundle, settings.get())), this::close);
+    }
+
+    /** A factory of scopes on any backend whose callbacks run on the loop. */
+    ScopeFactory factoryOnLoop() {
+        return new ScopeFactory(bundle -> openFor(bundle, AioConfig.AUTO, Settings.Callbacks.LOOP), this::close);
     }
 
     /** Applies a new limit to those that are open. */
@@ -50,13 +55,11 @@ final class Scopes {
     }
 
     /** A scope for a bundle; null if there is no backend for it. */
-    @Nullable
-    EngineScope openFor(Bundle bundle, String backend) {
+    private @Nullable EngineScope openFor(Bundle bundle, String backend, Settings.Callbacks callbacks) {
         Settings now = settings.get();
         String owner = ownerOf(bundle);
-        CallbackThreads threads = callbacks(bundle, now) == Settings.Callbacks.LOOP
-                ? null
-                : new CallbackThreads(owner, bundle, now.callbackThreads());
+        CallbackThreads threads =
+                callbacks == Settings.Callbacks.LOOP ? null : new CallbackThreads(owner, bundle, now.callbackThreads());
         try {
             EngineScope scope = engine.open(AioConfig.DEFAULT
                     .withName(owner)
@@ -97,7 +100,7 @@ final class Scopes {
     }
 
     /** Closes a scope and waits for that, but for no bundle longer in all than one stop may take. */
-    void close(EngineScope scope) {
+    private void close(EngineScope scope) {
         Bundle bundle = open.get(scope);
         Duration most = overdue.stream().anyMatch(each -> bundle != null && bundle.equals(open.get(each)))
                 ? Duration.ZERO

@@ -15,8 +15,8 @@ import weir.spi.BackendInfo;
 import weir.spi.Engine;
 
 /**
- * The services that users find: one that takes any backend and survives swaps, and one for each available backend, which
- * comes and goes with it. Registered and changed on the registry thread; withdrawn by whoever takes the backend away.
+ * The services that users find: one that takes any backend and survives swaps, the same once more with callbacks on the
+ * loop, and one for each available backend, which comes and goes with it. Registered and changed on the registry thread; withdrawn by whoever takes the backend away.
  */
 final class Services {
     static final String POLICY = "weir.backend.policy";
@@ -27,6 +27,8 @@ final class Services {
 
     private static final String NONE = "none";
     private static final int AUTO_RANKING = 1000;
+    /** Found by those only who ask for it. */
+    private static final int ON_LOOP_RANKING = -1000;
 
     private final BundleContext context;
     private final Engine engine;
@@ -51,6 +53,7 @@ final class Services {
     private @Nullable String serving;
 
     private @Nullable Registered auto;
+    private @Nullable Registered onLoop;
     private Map<String, Object> autoProperties = Map.of();
 
     Services(BundleContext context, Engine engine, WorkThread registry, Scopes scopes) {
@@ -122,7 +125,14 @@ final class Services {
                 STALLS,
                 engine.counters().longStalls());
         if (auto == null) {
-            auto = register(AioConfig.AUTO, properties);
+            auto = register(scopes.factory(AioConfig.AUTO), properties);
+            onLoop = register(
+                    scopes.factoryOnLoop(),
+                    Map.of(
+                            Constants.SERVICE_RANKING,
+                            ON_LOOP_RANKING,
+                            Settings.CALLBACKS,
+                            Settings.Callbacks.LOOP.text()));
         } else if (!properties.equals(autoProperties)) {
             auto.registration().setProperties(ServiceProperties.of(properties));
         }
@@ -137,25 +147,26 @@ final class Services {
     }
 
     private void withdrawAuto() {
-        Registered registered = auto;
-        auto = null;
-        if (registered != null) {
-            registered.unregister();
+        for (Registered each : new Registered[] {auto, onLoop}) {
+            if (each != null) {
+                each.unregister();
+            }
         }
+        auto = null;
+        onLoop = null;
     }
 
     private void register(DeployedBackend backend) {
         if (withdrawn.contains(backend)) {
             return;
         }
-        pinned.put(backend, register(backend.name(), Map.of(BACKEND, backend.name())));
+        pinned.put(backend, register(scopes.factory(backend.name()), Map.of(BACKEND, backend.name())));
         if (withdrawn.contains(backend)) {
             unregister(backend); // it went meanwhile and did not see the registration
         }
     }
 
-    private Registered register(String backend, Map<String, Object> properties) {
-        ScopeFactory factory = scopes.factory(backend);
+    private Registered register(ScopeFactory factory, Map<String, Object> properties) {
         return new Registered(
                 context.registerService(AioService.class, factory, ServiceProperties.of(properties)), factory);
     }

@@ -46,9 +46,13 @@ record Settings(
         /** On the event loop, right after the event. */
         LOOP;
 
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
         static Callbacks parse(String text) {
             for (Callbacks each : values()) {
-                if (text.equals(each.name().toLowerCase(Locale.ROOT))) {
+                if (text.equals(each.text())) {
                     return each;
                 }
             }

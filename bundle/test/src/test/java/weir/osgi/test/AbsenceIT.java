@@ -39,7 +39,7 @@ class AbsenceIT extends ContainerFixture {
             load.goesOn();
             for (int i = 0; i < 3; i++) {
                 nio.stop();
-                assertThat(container.services(null)).hasSize(1);
+                assertThat(container.services("(weir.backend.policy=auto)")).hasSize(1);
                 Bounds.until(
                         () -> "the health changes",
                         () -> "no backend".equals(container.auto().getProperty("weir.health")));

@@ -40,6 +40,17 @@ class CallbacksIT extends ContainerFixture {
     }
 
     @Test
+    @DisplayName("one service of a bundle calls back on the loop if it was asked for so, the others on its own threads")
+    void oneService() throws Exception {
+        Container container = bootAll();
+        User user = User.start(container, "user");
+        assertThat(user.take("(weir.callbacks=loop)")).isEqualTo(BEST);
+        assertThat(Bounds.get(user.callBack(() -> {}))).startsWith("weir-" + BEST + "-");
+        assertThat(user.take(null)).isEqualTo(BEST);
+        assertThat(Bounds.get(user.callBack(() -> {}))).startsWith("weir-user-");
+    }
+
+    @Test
     @DisplayName("weir.health is stalled while a callback holds a loop for over 1 s, and ok again when it has returned")
     void health() throws Exception {
         Container container = bootAll();

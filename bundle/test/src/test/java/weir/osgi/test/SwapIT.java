@@ -74,7 +74,11 @@ class SwapIT extends ContainerFixture {
                 restless.restart();
                 swaps.join(Bounds.PATIENCE.toMillis());
                 assertThat(swaps.isAlive()).isFalse();
-                container.awaitBackend(BETTER);
+                // Not by the service's property: that may still be the one from before the stop.
+                int done = i + 1;
+                Bounds.until(
+                        "the swap back is over",
+                        () -> SwapLine.in(log, "nio", BETTER).size() == done);
                 load.goesOn();
             }
         }

@@ -111,6 +111,11 @@ final class Commands implements BiFunction<String, @Nullable Object, Object> {
         try {
             got.sleep(Duration.ZERO, got.newAio(own -> {}));
             return true;
+        } catch (IllegalStateException e) {
+            if (got.isOpen()) {
+                throw e;
+            }
+            return false; // it went while it was used
         } finally {
             giveBack(objects, got);
         }
