@@ -1,14 +1,11 @@
 package weir.backend.sim;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.condition.DisabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import weir.spi.BackendProvider;
 import weir.tck.BackendKit;
 import weir.tck.DelegatingProvider;
 
-/** The simulated network under the usual threads and clock. What it is made of is the same on every Java: once is enough. */
-@DisabledForJreRange(max = JRE.JAVA_17)
+/** The simulated network under the usual threads and clock. */
 class SimKitTest extends BackendKit {
     /** One network for all services of a test. */
     private static final BackendProvider PROVIDER = new Unasked();
