@@ -11,9 +11,10 @@ import weir.spi.Poller;
 import weir.spi.engine.loop.Deadline;
 import weir.spi.engine.loop.EventLoop;
 import weir.spi.engine.loop.LoopHome;
+import weir.spi.engine.loop.Siblings;
 
 /** A provider with its event loops. They start with its first user, and end when the last has gone and no socket stays. */
-final class RunningBackend implements EventLoop.Siblings {
+final class RunningBackend implements Siblings {
     private final BackendProvider provider;
     private final LoopHome home;
     private final int wantedLoops;

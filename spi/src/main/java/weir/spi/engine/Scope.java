@@ -34,6 +34,7 @@ import weir.spi.OperationOwner;
 import weir.spi.SocketKind;
 import weir.spi.engine.loop.Deadline;
 import weir.spi.engine.loop.EventLoop;
+import weir.spi.engine.loop.Siblings;
 import weir.spi.engine.socket.Dialer;
 import weir.spi.engine.socket.Endpoint;
 import weir.spi.engine.socket.Endpoints;
@@ -185,7 +186,7 @@ final class Scope implements EngineScope, SocketHome {
     }
 
     @Override
-    public EventLoop.Siblings loops() {
+    public Siblings loops() {
         return backend;
     }
 

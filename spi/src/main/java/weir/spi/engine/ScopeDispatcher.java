@@ -3,9 +3,10 @@ package weir.spi.engine;
 import weir.spi.Engine;
 import weir.spi.Operation;
 import weir.spi.engine.loop.EventLoop;
+import weir.spi.engine.loop.LoopChoice;
 
 /** A loop of whatever backend its scope has now: for sleeps and custom providers, which have no socket of their own. */
-final class ScopeDispatcher implements EventLoop.LoopChoice {
+final class ScopeDispatcher implements LoopChoice {
     private final Scope scope;
 
     ScopeDispatcher(Scope scope) {

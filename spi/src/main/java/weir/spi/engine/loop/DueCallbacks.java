@@ -2,18 +2,24 @@ package weir.spi.engine.loop;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The operations of a loop whose callbacks are due, linked through themselves: no allocation. The loop appends to a queue
- * of its own; other threads push onto a stack, which the loop takes as a whole and turns round.
+ * of its own; other threads push onto a stack, which the loop takes as a whole and turns round. And what runs them.
  */
 final class DueCallbacks {
     private static final VarHandle INBOX;
+    private static final VarHandle CURRENT;
+    private static final VarHandle BEGUN;
 
     static {
         try {
-            INBOX = MethodHandles.lookup().findVarHandle(DueCallbacks.class, "inbox", LoopOperation.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            INBOX = lookup.findVarHandle(DueCallbacks.class, "inbox", LoopOperation.class);
+            CURRENT = lookup.findVarHandle(DueCallbacks.class, "current", LoopOperation.class);
+            BEGUN = lookup.findVarHandle(DueCallbacks.class, "begun", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -25,6 +31,12 @@ final class DueCallbacks {
     // The loop's thread only: oldest first.
     private @Nullable LoopOperation head;
     private @Nullable LoopOperation tail;
+
+    // For the watch: what runs now, and how many callbacks have begun. Written by the loop, opaque; read racily.
+    @SuppressWarnings("UnusedVariable") // read through CURRENT
+    private @Nullable LoopOperation current;
+
+    private long begun;
 
     /** From any other thread. */
     void push(LoopOperation due) {
@@ -90,5 +102,49 @@ final class DueCallbacks {
             each = older;
         }
         return reversed;
+    }
+
+    // Running them, on the loop's thread
+
+    /** Runs so many at most, each here or on its executor; further ones that they make due are queued, never nested. */
+    void run(int most) {
+        for (int left = most; left > 0; left--) {
+            LoopOperation called = poll();
+            if (called == null) {
+                return;
+            }
+            Executor executor = called.executor();
+            if (executor == null) {
+                runHere(called);
+            } else {
+                try {
+                    executor.execute(called);
+                } catch (Throwable e) { // rejected, or broken: the callback runs all the same
+                    called.reportFailure(e);
+                    runHere(called);
+                }
+            }
+        }
+    }
+
+    private void runHere(LoopOperation called) {
+        BEGUN.setOpaque(this, begun + 1);
+        CURRENT.setOpaque(this, called);
+        try {
+            called.run();
+        } finally {
+            CURRENT.setOpaque(this, null);
+        }
+    }
+
+    /** The callback that runs now, or null; a racy look. */
+    @Nullable
+    LoopOperation current() {
+        return (LoopOperation) CURRENT.getOpaque(this);
+    }
+
+    /** Changes with each callback; a racy look. */
+    long begun() {
+        return (long) BEGUN.getOpaque(this);
     }
 }

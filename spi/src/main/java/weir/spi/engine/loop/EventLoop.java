@@ -7,8 +7,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import weir.spi.Dispatcher;
@@ -29,9 +27,9 @@ import weir.spi.Poller;
  * <p><b>Fairness.</b> Callbacks that make further callbacks due are queued, never nested, and after a batch the loop
  * polls: an endless chain of ready operations needs no stack and starves nobody (H3).
  *
- * <p>With a {@link LoopDriver} it has no thread: the driver calls {@link #turn}, and in between the loop belongs to nobody.
+ * <p>With a {@link LoopDriver} it has no thread: the driver runs its turns by a {@link DrivenLoop}, and in between the loop belongs to nobody.
  */
-public final class EventLoop implements Dispatcher, Poller.Sink, LoopDriver.Loop {
+public final class EventLoop implements Dispatcher, Poller.Sink {
     private static final System.Logger LOG = System.getLogger("weir.loop");
 
     private static final int SCRATCH_BYTES = 64 << 10;
@@ -42,16 +40,12 @@ public final class EventLoop implements Dispatcher, Poller.Sink, LoopDriver.Loop
 
     private static final VarHandle PARKED;
     private static final VarHandle TURN;
-    private static final VarHandle CURRENT;
-    private static final VarHandle BEGUN;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             TURN = lookup.findVarHandle(EventLoop.class, "turn", long.class);
             PARKED = lookup.findVarHandle(EventLoop.class, "parked", int.class);
-            CURRENT = lookup.findVarHandle(EventLoop.class, "current", LoopOperation.class);
-            BEGUN = lookup.findVarHandle(EventLoop.class, "begun", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -78,10 +72,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink, LoopDriver.Loop
     /** 1 while the loop sleeps or is about to. */
     private volatile int parked;
 
-    /** How many sockets live here, or ENDED. */
-    private final AtomicInteger residents = new AtomicInteger();
-
-    private static final int ENDED = Integer.MIN_VALUE;
+    private final Residents residents = new Residents();
 
     private volatile boolean retiring;
     /** Whom the loop will hand over to; written before retiring. */
@@ -102,12 +93,6 @@ public final class EventLoop implements Dispatcher, Poller.Sink, LoopDriver.Loop
     private boolean polls;
     /** Made when first needed. */
     private @Nullable ByteBuffer scratch;
-
-    // For the watch: what runs now, and how many callbacks have begun. Written by the loop, opaque; read racily.
-    @SuppressWarnings("UnusedVariable") // read through CURRENT
-    private @Nullable LoopOperation current;
-
-    private long begun;
 
     /** The number of this turn. Written by the loop before each poll, opaque; read by {@link #turnNumber}. */
     private long turn;
@@ -132,38 +117,9 @@ public final class EventLoop implements Dispatcher, Poller.Sink, LoopDriver.Loop
         return dispatcher instanceof EventLoop loop ? loop : ((LoopChoice) dispatcher).loop();
     }
 
-    /** The loops of one backend. */
-    public interface Siblings {
-        /** One of them, in turn, entered; null if all of them are ending. */
-        @Nullable
-        EventLoop enterLoop();
-
-        /** Why sockets that no other backend takes cannot stay here; null while they can. */
-        @Nullable
-        String goneBecause();
-    }
-
-    private static final Siblings NONE = new Siblings() {
-        @Override
-        public @Nullable EventLoop enterLoop() {
-            return null;
-        }
-
-        @Override
-        public @Nullable String goneBecause() {
-            return null;
-        }
-    };
-
-    /** A dispatcher that stands for a loop which may change. */
-    public interface LoopChoice extends Dispatcher {
-        /** The loop now. */
-        EventLoop loop();
-    }
-
     /** Whether the caller runs on a loop, of whatever engine. */
     public static boolean isLoopThread() {
-        return LoopThread.isCurrent() || DrivenTurn.isCurrent();
+        return LoopThread.isCurrent() || DrivenLoop.isCurrent();
     }
 
     /** The loops of its backend, itself among them. */
@@ -178,7 +134,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink, LoopDriver.Loop
             watch.add(this);
             thread.start();
         } else if (driver != null) {
-            driver.add(this, poller());
+            driver.add(new DrivenLoop(this), poller());
         }
     }
 
@@ -288,10 +244,9 @@ public final class EventLoop implements Dispatcher, Poller.Sink, LoopDriver.Loop
         }
     }
 
-    /** One turn of a loop without a thread. */
-    @Override
-    public boolean turn() {
-        runner = DrivenTurn.begin();
+    /** One turn of a loop without a thread, on a thread; false if it has ended. */
+    boolean turnOn(Thread driving) {
+        runner = driving;
         try {
             awake();
             if (ending && !hasWork()) {
@@ -301,18 +256,12 @@ public final class EventLoop implements Dispatcher, Poller.Sink, LoopDriver.Loop
             runTurn();
             return true;
         } finally {
-            DrivenTurn.end();
             runner = null;
         }
     }
 
-    @Override
-    public boolean isAwake() {
-        return parked == 0 || hasWork();
-    }
-
-    @Override
-    public long sleepsUntil() {
+    /** When a driver must run it at the latest. */
+    long sleepsUntil() {
         return sleepsUntil;
     }
 
@@ -320,7 +269,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink, LoopDriver.Loop
         TURN.setOpaque(this, turn + 1);
         runTasks();
         due.takeIn();
-        runReady(CALLBACKS_PER_TURN);
+        due.run(CALLBACKS_PER_TURN);
         runTimers();
         long nanos = 0;
         if (!ending && !hasWork()) {
@@ -369,7 +318,8 @@ public final class EventLoop implements Dispatcher, Poller.Sink, LoopDriver.Loop
         watch.awake();
     }
 
-    private boolean hasWork() {
+    /** Whether there are tasks or callbacks to run; for the loop's thread. */
+    boolean hasWork() {
         return !due.isEmpty() || !tasks.isEmpty();
     }
 
@@ -389,7 +339,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink, LoopDriver.Loop
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, name + ": an event of " + attachment + " failed", e);
         }
-        runReady(CALLBACKS_PER_EVENT);
+        due.run(CALLBACKS_PER_EVENT);
     }
 
     private void runTasks() {
@@ -419,39 +369,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink, LoopDriver.Loop
                 LOG.log(System.Logger.Level.ERROR, name + ": a timer failed", e);
             }
         }
-        runReady(CALLBACKS_PER_TURN);
-    }
-
-    // Callbacks that are due
-
-    private void runReady(int most) {
-        for (int left = most; left > 0; left--) {
-            LoopOperation called = due.poll();
-            if (called == null) {
-                return;
-            }
-            Executor executor = called.executor();
-            if (executor == null) {
-                runHere(called);
-            } else {
-                try {
-                    executor.execute(called);
-                } catch (Throwable e) { // rejected, or broken: the callback runs all the same
-                    called.reportFailure(e);
-                    runHere(called);
-                }
-            }
-        }
-    }
-
-    private void runHere(LoopOperation called) {
-        BEGUN.setOpaque(this, begun + 1);
-        CURRENT.setOpaque(this, called);
-        try {
-            called.run();
-        } finally {
-            CURRENT.setOpaque(this, null);
-        }
+        due.run(CALLBACKS_PER_TURN);
     }
 
     /** A buffer for bytes that nobody wants, cleared; on the loop's thread. */
@@ -464,15 +382,9 @@ public final class EventLoop implements Dispatcher, Poller.Sink, LoopDriver.Loop
 
     // What the watch looks at
 
-    /** The callback that runs now, or null; a racy look. */
-    @Nullable
-    LoopOperation currentCallback() {
-        return (LoopOperation) CURRENT.getOpaque(this);
-    }
-
-    /** Changes with each callback; a racy look. */
-    long begun() {
-        return (long) BEGUN.getOpaque(this);
+    /** What it calls back, and has called back. */
+    DueCallbacks callbacks() {
+        return due;
     }
 
     /** Whether it sleeps; a racy look. */
@@ -499,31 +411,24 @@ public final class EventLoop implements Dispatcher, Poller.Sink, LoopDriver.Loop
      * @return false if the loop is ending: then another must be taken
      */
     public boolean enter() {
-        int seen;
-        do {
-            seen = residents.get();
-            if (seen == ENDED) {
-                return false;
-            }
-        } while (!residents.compareAndSet(seen, seen + 1));
-        return true;
+        return residents.enter();
     }
 
     /** A socket lives here no more. */
     public void leave() {
-        if (residents.decrementAndGet() == 0 && retiring) {
+        if (residents.leave() && retiring) {
             endIfEmpty();
         }
     }
 
     /** The sockets that live here. */
     public int residents() {
-        return Math.max(0, residents.get());
+        return Math.max(0, residents.countOrEnded());
     }
 
     /** As {@link #residents}, or a negative number if it takes none any more. */
     public int residentsOrEnded() {
-        return residents.get();
+        return residents.countOrEnded();
     }
 
     /**
@@ -538,7 +443,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink, LoopDriver.Loop
     }
 
     private void endIfEmpty() {
-        if (residents.compareAndSet(0, ENDED)) {
+        if (residents.end()) {
             execute(() -> {
                 EventLoop successor = successor();
                 if (successor != null) {
@@ -574,7 +479,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink, LoopDriver.Loop
         ended = true;
         bequeath();
         poller = null;
-        siblings = NONE;
+        siblings = Siblings.NONE;
         endsTo = null; // else each loop would keep all that followed; who comes from here on is served by any
         scratch = null; // whoever keeps a stream that was closed here keeps the loop, but not its native memory
         home.loopEnded();

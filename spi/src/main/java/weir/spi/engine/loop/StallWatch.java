@@ -173,8 +173,8 @@ public final class StallWatch {
     }
 
     private void look(Sight sight) {
-        LoopOperation callback = sight.loop.currentCallback();
-        long begun = sight.loop.begun();
+        LoopOperation callback = sight.loop.callbacks().current();
+        long begun = sight.loop.callbacks().begun();
         if (callback == null || callback != sight.callback || begun != sight.begun) {
             sight.callback = callback;
             sight.begun = begun;

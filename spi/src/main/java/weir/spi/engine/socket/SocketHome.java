@@ -5,6 +5,7 @@ import weir.spi.BackendProvider;
 import weir.spi.Dispatcher;
 import weir.spi.Engine;
 import weir.spi.engine.loop.EventLoop;
+import weir.spi.engine.loop.Siblings;
 
 /** What a socket needs of the scope it belongs to. */
 public interface SocketHome {
@@ -15,7 +16,7 @@ public interface SocketHome {
     BackendProvider provider();
 
     /** The loops of that backend. */
-    EventLoop.Siblings loops();
+    Siblings loops();
 
     /**
      * A loop of that backend, evenly chosen and entered: whoever takes it leaves it, see {@link EventLoop#enter}. Null if
