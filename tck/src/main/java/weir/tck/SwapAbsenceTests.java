@@ -164,7 +164,9 @@ public abstract class SwapAbsenceTests extends SwapFixture {
         UdpSocket stranger = service().udp("udp://127.0.0.1:0");
         leave(1);
         socket.connect(stranger.localAddress());
+        socket.connect(peer.localAddress());
         socket.connect(null);
+        socket.connect(stranger.localAddress());
         socket.connect(peer.localAddress());
         comeBack();
         UdpFixture.post(service(), stranger, socket.localAddress(), "of a stranger");

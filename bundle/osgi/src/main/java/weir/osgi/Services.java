@@ -16,7 +16,8 @@ import weir.spi.Engine;
 
 /**
  * The services that users find: one that takes any backend and survives swaps, the same once more with callbacks on the
- * loop, and one for each available backend, which comes and goes with it. Registered and changed on the registry thread; withdrawn by whoever takes the backend away.
+ * loop, and one for each available backend, which comes and goes with it. Registered and changed on the registry thread;
+ * withdrawn by whoever takes the backend away.
  */
 final class Services {
     static final String POLICY = "weir.backend.policy";

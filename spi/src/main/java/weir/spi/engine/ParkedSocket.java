@@ -104,9 +104,8 @@ final class ParkedSocket implements PollSocket {
         if (!(channel instanceof DatagramChannel datagrams)) {
             throw new AioException(AioStatus.NOTSUP, "connect: " + ParkingBackend.REASON);
         }
-        if (address == null) {
-            datagrams.disconnect();
-        } else {
+        datagrams.disconnect();
+        if (address != null) {
             datagrams.connect(address);
         }
         return true;

@@ -218,7 +218,8 @@ final class Swap {
         }
         RunningBackend none = engine.acquire(engine.noBackend());
         RunningBackend heir = parks ? null : acquireBest();
-        if (heir == null && mayPark && engine.scopesNow().stream().anyMatch(scope -> leaves(scope, provider))) {
+        boolean strands = engine.scopesNow().stream().anyMatch(scope -> leaves(scope, provider));
+        if (parks || (heir == null && mayPark && strands)) {
             engine.chosenAnew(true); // there may be others, but none that may be taken and works
             heir = engine.acquire(engine.absentBackend());
         }
@@ -369,7 +370,7 @@ final class Swap {
                 });
             }
             engine.waits().await(done, deadline);
-            for (Endpoint late : Set.copyOf(waiting)) {
+            for (Endpoint late : List.copyOf(waiting)) { // loops take theirs out meanwhile
                 held.add(late);
                 if (!waiting.contains(late)) {
                     held.remove(late); // just now

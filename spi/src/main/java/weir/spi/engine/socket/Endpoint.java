@@ -342,7 +342,9 @@ public abstract class Endpoint implements OperationOwner, LoopSocket {
             LOG.log(System.Logger.Level.INFO, this + " stays: the other backend does not take it", refused);
             return Move.stayed(refused);
         } catch (IOException | RuntimeException | Error e) {
-            refused.addSuppressed(e);
+            if (e != refused) { // a backend may throw the same one each time
+                refused.addSuppressed(e);
+            }
             LOG.log(System.Logger.Level.WARNING, this + " ends: neither backend takes it", refused);
             socket = null;
             Failures.closeQuietly(channel);
