@@ -116,6 +116,17 @@ final class User {
         return (Map<String, String>) commands.apply("pend", unixUrl);
     }
 
+    /** A provider of operations that never end by themselves; for bundles that import the SPI. */
+    Object mailbox() {
+        return commands.apply("mailbox", null);
+    }
+
+    /** Submits an operation to another bundle's mailbox; the map fills with how it ended. */
+    @SuppressWarnings("unchecked") // as the command says
+    Map<String, String> takeFrom(Object mailbox) {
+        return (Map<String, String>) commands.apply("take from", mailbox);
+    }
+
     /** The status that listening ended with. */
     String listen(String url) {
         return (String) commands.apply("listen", url);

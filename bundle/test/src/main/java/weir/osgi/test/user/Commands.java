@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -45,6 +46,7 @@ final class Commands implements BiFunction<String, @Nullable Object, Object> {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // as the tests give them
     public Object apply(String command, @Nullable Object argument) {
         try {
             return switch (command) {
@@ -61,6 +63,8 @@ final class Commands implements BiFunction<String, @Nullable Object, Object> {
                 case "dial" -> dial((String) requireNonNull(argument));
                 case "connect" -> connect((String) requireNonNull(argument));
                 case "open more" -> openMore();
+                case "mailbox" -> new Mailbox(service());
+                case "take from" -> takeFrom((Predicate<Aio>) requireNonNull(argument));
                 case "call back" -> callBack((Runnable) requireNonNull(argument));
                 default -> throw new IllegalArgumentException(command);
             };
@@ -255,6 +259,15 @@ final class Commands implements BiFunction<String, @Nullable Object, Object> {
                 "test-waiter");
         waiter.setDaemon(true);
         waiter.start();
+        return results;
+    }
+
+    /** Submits to a provider of another bundle; the map tells how that ended. */
+    private Map<String, String> takeFrom(Predicate<Aio> mailbox) {
+        Map<String, String> results = new ConcurrentHashMap<>();
+        if (!mailbox.test(recording("take", results))) {
+            results.put("take", "not accepted");
+        }
         return results;
     }
 
