@@ -284,6 +284,10 @@ public abstract class BackendKit {
 
     @Nested
     @Tag("listeners")
+    class EndsOfListeners extends ListenerCloseTests {}
+
+    @Nested
+    @Tag("listeners")
     class ListenersOnPaths extends ListenerUnixTests {}
 
     @Nested
@@ -297,6 +301,10 @@ public abstract class BackendKit {
     @Nested
     @Tag("listeners")
     class Dialers extends DialerTests {}
+
+    @Nested
+    @Tag("listeners")
+    class EndsOfDials extends DialerEndTests {}
 
     @Nested
     @Tag("listeners")

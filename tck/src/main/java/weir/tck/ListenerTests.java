@@ -6,7 +6,6 @@ import static weir.tck.StreamOptionTests.requireStatus;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -17,38 +16,19 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weir.api.Aio;
-import weir.api.AioConfig;
-import weir.api.AioService;
 import weir.api.AioStatus;
 import weir.api.ByteStream;
 import weir.api.StreamListener;
 import weir.api.StreamOptions;
 import weir.spi.Capability;
 
-/** Listeners over TCP: the order of accepts (B2), early ends (C2, C3), close (B6), addresses (E1, E5), drain (S2). */
-public abstract class ListenerTests extends KitFixture {
+/** Listeners over TCP: the order of accepts (B2), early ends (C2, C3), addresses (E1, E5). */
+public abstract class ListenerTests extends ListenerFixture {
     /** For subclasses. */
     protected ListenerTests() {}
-
-    @BeforeEach
-    final void skipWhatIsLacking() {
-        needs(Capability.TCP);
-    }
-
-    private Aio startAccept(StreamListener listener) {
-        Aio aio = service().newAio();
-        assertThat(listener.accept(aio)).as("accepted").isTrue();
-        return aio;
-    }
-
-    private static ByteStream streamOf(Aio accept) {
-        awaitOk(accept);
-        return Objects.requireNonNull(accept.stream(), "a successful accept yields a stream");
-    }
 
     // Accepts
 
@@ -210,96 +190,7 @@ public abstract class ListenerTests extends KitFixture {
         }
     }
 
-    // Close
-
-    @Test
-    @DisplayName("B6 close ends queued accepts CLOSED, in order, and every later one")
-    void closeEndsAccepts() {
-        StreamListener listener = listen();
-        List<Integer> order = new CopyOnWriteArrayList<>();
-        List<Aio> accepts = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            int number = i;
-            Aio aio = service().newAio(done -> order.add(number));
-            assertThat(listener.accept(aio)).isTrue();
-            accepts.add(aio);
-        }
-        listener.close();
-        accepts.forEach(each -> awaitStatus(each, AioStatus.CLOSED));
-        assertThat(order).containsExactly(0, 1, 2, 3, 4);
-        awaitStatus(startAccept(listener), AioStatus.CLOSED);
-        listener.close();
-    }
-
-    @Test
-    @DisplayName("B6 once close() has returned the address is free")
-    void addressIsFreeAtOnce() throws IOException {
-        needs(Capability.OUTSIDE);
-        StreamListener first = listen();
-        SocketAddress address = first.localAddress();
-        String url = first.url();
-        startAccept(first);
-        first.close();
-        for (int i = 0; i < 30; i++) {
-            // Without SO_REUSEADDR's help: no connection was ever made.
-            RawSockets.serve(address, 1).close();
-            StreamListener again = listen(url);
-            startAccept(again);
-            again.close();
-        }
-    }
-
-    @Test
-    @DisplayName("B6 the address of a closed listener is free although its connections live")
-    void addressIsFreeBesideConnections() {
-        StreamListener first = listen();
-        Pair pair = connect(first);
-        first.close();
-        try (StreamListener second = listen(first.url())) {
-            Pair another = connect(second);
-            send(client(), another.near(), new byte[] {1});
-            assertThat(receive(service(), another.far(), 1)).containsExactly(1);
-        }
-        send(client(), pair.near(), new byte[] {2});
-        assertThat(receive(service(), pair.far(), 1)).containsExactly(2);
-    }
-
-    @Test
-    @DisplayName("B6 a listener closed in a callback frees its address soon")
-    void closeInCallback() throws IOException {
-        needs(Capability.OUTSIDE);
-        StreamListener listener = listen();
-        Aio accept = service().newAio(aio -> listener.close());
-        assertThat(listener.accept(accept)).isTrue();
-        SocketAddress address = listener.localAddress();
-        RawSockets.connect(address).close();
-        awaitOk(accept);
-        until("the address is free", () -> {
-            try {
-                RawSockets.serve(address, 1).close();
-                return true;
-            } catch (IOException e) {
-                return false;
-            }
-        });
-    }
-
-    @Test
-    @DisplayName("B6 connections that nobody accepted end with the listener")
-    void unacceptedConnectionsEnd() throws IOException {
-        needs(Capability.OUTSIDE);
-        StreamListener listener = listen();
-        try (SocketChannel raw = RawSockets.connect(listener.localAddress())) {
-            listener.close();
-            int end;
-            try {
-                end = raw.read(ByteBuffer.allocate(1));
-            } catch (IOException e) {
-                end = -1; // a reset is the usual end here
-            }
-            assertThat(end).isEqualTo(-1);
-        }
-    }
+    // Addresses
 
     @Test
     @DisplayName("E2 listen() on a listener that listens throws; on a closed one it is CLOSED")
@@ -311,8 +202,6 @@ public abstract class ListenerTests extends KitFixture {
         listener.close();
         requireStatus(AioStatus.CLOSED, listener::listen);
     }
-
-    // Addresses
 
     @Test
     @DisplayName("E5 a second listen on an address is ADDRINUSE, and may be tried again")
@@ -369,38 +258,5 @@ public abstract class ListenerTests extends KitFixture {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(bad);
         }
-    }
-
-    // S2
-
-    @Test
-    @DisplayName("S2 drain closes listeners, lets streams go on, and is done when the last has closed")
-    void drain() throws InterruptedException {
-        needs(Capability.OUTSIDE);
-        StreamListener listener = listen();
-        Pair pair = connect(listener);
-        Aio accept = startAccept(listener);
-        assertThat(service().drain(Duration.ZERO)).isFalse();
-        awaitStatus(accept, AioStatus.CLOSED);
-        assertThatThrownBy(() -> RawSockets.connect(listener.localAddress())).isInstanceOf(IOException.class);
-        send(client(), pair.near(), new byte[] {1});
-        assertThat(receive(service(), pair.far(), 1)).containsExactly(1);
-        pair.near().close();
-        pair.far().close();
-        assertThat(service().drain(patience())).isTrue();
-    }
-
-    @Test
-    @DisplayName("S1 closing the service ends queued accepts STOPPED and frees the address")
-    void serviceClose() throws IOException {
-        needs(Capability.OUTSIDE);
-        AioService scope = open(engine(), AioConfig.DEFAULT.withName("short"));
-        StreamListener listener = scope.listener("tcp://127.0.0.1:0");
-        listener.listen();
-        Aio accept = scope.newAio();
-        assertThat(listener.accept(accept)).isTrue();
-        scope.close();
-        awaitStatus(accept, AioStatus.STOPPED);
-        RawSockets.serve(listener.localAddress(), 1).close();
     }
 }
