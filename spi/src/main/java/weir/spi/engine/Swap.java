@@ -1,17 +1,9 @@
 package weir.spi.engine;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import weir.api.AioConfig;
 import weir.api.AioException;
@@ -22,13 +14,12 @@ import weir.spi.SwapReport;
 import weir.spi.engine.loop.Deadline;
 import weir.spi.engine.loop.EventLoop;
 import weir.spi.engine.socket.Endpoint;
-import weir.spi.engine.socket.Move;
 
 /**
  * Moves scopes from one backend to another while they work.
  *
  * <p>First the scope gets the new backend, so that whatever it opens from here lives there. Then each endpoint still on
- * the old one is moved on its own loop, with its directions owned: nobody reads or writes meanwhile, and the operating
+ * the old one is moved on its own loop (by {@link Moves}), with its directions owned: nobody reads or writes meanwhile, and the operating
  * system goes on queueing. Last the old backend is released; its loops hand their timers over and end, unless an endpoint
  * stayed on them.
  *
@@ -45,16 +36,7 @@ final class Swap {
 
     private final WeirEngine engine;
     private final Deadline deadline;
-    private final long began = System.nanoTime();
-
-    /** Those that did not move, each with the reason. */
-    private final Map<Endpoint, Throwable> stayed = new ConcurrentHashMap<>();
-    /** Those that their loops have not let go before the deadline. */
-    private final Set<Endpoint> held = ConcurrentHashMap.newKeySet();
-
-    private final AtomicInteger moved = new AtomicInteger();
-    private final AtomicInteger closed = new AtomicInteger();
-
+    private final Moves moves;
     /** Scopes that have another backend since this swap, each with the one it left. */
     private record Left(RunningBackend old, RunningBackend heir) {}
 
@@ -64,6 +46,7 @@ final class Swap {
     Swap(WeirEngine engine, Deadline deadline) {
         this.engine = engine;
         this.deadline = deadline;
+        moves = new Moves(engine.waits(), deadline);
     }
 
     /** Moves all scopes that take any backend. */
@@ -77,7 +60,7 @@ final class Swap {
             engine.providers().choice(best ? null : name);
             engine.chosenAnew(false);
             String from = moveAll(target, scope -> scope.pinnedTo() == null);
-            return report(from == null ? provider.name() : from, provider.name());
+            return moves.report(from == null ? provider.name() : from, provider.name());
         } finally {
             engine.swapLock().unlock();
         }
@@ -86,7 +69,7 @@ final class Swap {
     /** Moves all scopes that stand on the loops of a backend to other ones of the same. */
     private SwapReport renew(RunningBackend old, RunningBackend fresh) {
         moveAll(fresh, scope -> scope.backendNow() == old);
-        return report(old.name(), old.name());
+        return moves.report(old.name(), old.name());
     }
 
     /** Gives each backend that runs another number of loops. All new ones start before the first socket moves. */
@@ -139,7 +122,7 @@ final class Swap {
                     engine.chosenAnew(false);
                 }
                 moveAll(target, scope -> waitsFor(scope, provider));
-                report(ParkingBackend.NAME, provider.name());
+                moves.report(ParkingBackend.NAME, provider.name());
             }
         } catch (AioException e) {
             LOG.log(System.Logger.Level.WARNING, "the backend " + provider.name() + " does not start", e);
@@ -174,12 +157,15 @@ final class Swap {
                     }
                 }
                 for (RunningBackend parking : engine.aliveOf(engine.absentBackend())) {
-                    closeThoseOn(parking, notMoved -> new AioException(AioStatus.CLOSED, ParkingBackend.REASON));
+                    moves.closeThoseOn(
+                            engine.scopesNow(),
+                            parking,
+                            notMoved -> new AioException(AioStatus.CLOSED, ParkingBackend.REASON));
                 }
                 releaseLeft();
                 engine.release(none, null);
             }
-            return closed.get();
+            return moves.closed();
         } finally {
             engine.swapLock().unlock();
         }
@@ -195,9 +181,9 @@ final class Swap {
             }
             engine.providers().remove(provider);
             String to = moveOut(provider, parks, departure.parks());
-            awaitEndOf(stayed.keySet(), grace(departure));
+            moves.awaitEndOfStayed(grace(departure));
             endLoops(provider);
-            SwapReport report = report(provider.name(), to);
+            SwapReport report = moves.report(provider.name(), to);
             if (engine.isAbsent()) {
                 // One that came when the absence had not begun yet did not see that it is awaited.
                 engine.providers().byPriority().forEach(each -> new Swap(engine, deadline).unpark(each));
@@ -235,7 +221,7 @@ final class Swap {
                 moving.add(scope); // what an earlier swap has left there is to move too
             }
         }
-        moveEndpoints(moving, old -> old.provider() == provider);
+        moves.move(moving, old -> old.provider() == provider);
         releaseLeft();
         engine.release(none, null);
         if (heir == null) {
@@ -265,19 +251,14 @@ final class Swap {
         return engine.waits().in(wanted == Durations.ENDLESS ? most : Math.min(wanted, most));
     }
 
-    private void awaitEndOf(Set<Endpoint> endpoints, Deadline grace) {
-        while (endpoints.stream().anyMatch(Endpoint::isMovable) && !grace.isPast() && !deadline.isPast()) {
-            engine.waits().pause(CLOSING_POLL_NANOS);
-        }
-    }
-
     /** Also those that stayed on it in an earlier swap, and those that were just being opened. */
     private void endLoops(BackendProvider provider) {
         List<RunningBackend> ending = engine.aliveOf(provider);
         ending.forEach(RunningBackend::depart);
         for (RunningBackend old : ending) {
             do { // at least once: there may be no time left, but closing takes none
-                closeThoseOn(old, notMoved -> Endpoint.backendGone(provider.name(), notMoved));
+                moves.closeThoseOn(
+                        engine.scopesNow(), old, notMoved -> Endpoint.backendGone(provider.name(), notMoved));
                 old.join(deadline);
                 engine.waits().pause(CLOSING_POLL_NANOS);
             } while (old.isAlive() && !deadline.isPast());
@@ -292,27 +273,8 @@ final class Swap {
         }
     }
 
-    private interface Cause {
-        AioException of(@Nullable Throwable notMoved);
-    }
-
-    private void closeThoseOn(RunningBackend old, Cause cause) {
-        for (Scope scope : engine.scopesNow()) {
-            for (Endpoint endpoint : scope.endpointsNow()) {
-                if (old.owns(endpoint.loop()) && endpoint.isMovable() && !held.contains(endpoint)) {
-                    closed.incrementAndGet();
-                    endpoint.closeWithoutWaiting(cause.of(stayed.remove(endpoint)));
-                }
-            }
-        }
-    }
-
     private interface Choice {
         boolean takes(Scope scope);
-    }
-
-    private interface Leaving {
-        boolean leaves(RunningBackend old);
     }
 
     /** Moves to a backend that was acquired for this; the name of the one that was left, or null if none was. */
@@ -328,7 +290,7 @@ final class Swap {
                 }
             }
         }
-        moveEndpoints(moving, old -> true);
+        moves.move(moving, old -> true);
         releaseLeft();
         engine.release(target, null);
         left.forEach(each -> each.old().join(deadline));
@@ -345,90 +307,6 @@ final class Swap {
 
     private void releaseLeft() {
         left.forEach(each -> engine.release(each.old(), each.heir()));
-    }
-
-    /**
-     * Moves what lives elsewhere than its scope stands, until nothing does: an accept or a dial may just have made another.
-     * All scopes at once, so that a loop which is held keeps nobody waiting but those on it.
-     */
-    private void moveEndpoints(List<Scope> scopes, Leaving leaving) {
-        for (Set<Endpoint> displaced = displaced(scopes, leaving);
-                !displaced.isEmpty();
-                displaced = displaced(scopes, leaving)) {
-            Set<Endpoint> waiting = displaced;
-            CountDownLatch done = new CountDownLatch(waiting.size());
-            for (Endpoint endpoint : List.copyOf(waiting)) {
-                endpoint.onLoop(() -> {
-                    Move move = move(endpoint);
-                    waiting.remove(endpoint);
-                    held.remove(endpoint);
-                    done.countDown();
-                    Throwable reason = move.reason();
-                    if (move.is(Move.Outcome.STAYED) && reason != null) {
-                        endpoint.closeIfGone(reason); // it was held, and nobody waits for it any more
-                    }
-                });
-            }
-            engine.waits().await(done, deadline);
-            for (Endpoint late : List.copyOf(waiting)) { // loops take theirs out meanwhile
-                held.add(late);
-                if (!waiting.contains(late)) {
-                    held.remove(late); // just now
-                }
-            }
-        }
-    }
-
-    /** In the order of the scopes and of what they opened, so that a simulation moves them always in the same. */
-    private Set<Endpoint> displaced(List<Scope> scopes, Leaving leaving) {
-        Set<Endpoint> found = Collections.synchronizedSet(new LinkedHashSet<>());
-        for (Scope scope : scopes) {
-            for (Endpoint endpoint : scope.endpointsNow()) {
-                RunningBackend on = RunningBackend.of(endpoint.loop());
-                if (on != null
-                        && on != scope.backendNow()
-                        && leaving.leaves(on)
-                        && endpoint.isMovable()
-                        && !stayed.containsKey(endpoint)
-                        && !held.contains(endpoint)) {
-                    found.add(endpoint);
-                }
-            }
-        }
-        return found;
-    }
-
-    /** On the endpoint's loop, which may have been held: it moves to where its scope stands by then. */
-    private Move move(Endpoint endpoint) {
-        Move move;
-        try {
-            move = endpoint.relocateHere();
-        } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.WARNING, endpoint + " did not move", e);
-            move = Move.stayed(e);
-        }
-        switch (move.outcome()) {
-            case MOVED -> moved.incrementAndGet();
-            case CLOSED -> closed.incrementAndGet();
-            case STAYED -> stayed.put(endpoint, Objects.requireNonNull(move.reason(), "reason"));
-            case GONE -> {}
-        }
-        return move;
-    }
-
-    private SwapReport report(String from, String to) {
-        int remaining = stayed.size() + held.size();
-        SwapReport report = new SwapReport(from, to, moved.get(), remaining, closed.get(), System.nanoTime() - began);
-        LOG.log(
-                System.Logger.Level.INFO,
-                "swap from {0} to {1}: {2} moved, {3} stayed, {4} closed, {5} ms",
-                from,
-                to,
-                report.moved(),
-                remaining,
-                report.closed(),
-                TimeUnit.NANOSECONDS.toMillis(report.nanos()));
-        return report;
     }
 
     private void lockInTime(String what) throws AioException {

@@ -1,14 +1,10 @@
 package weir.spi.engine;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,7 +21,6 @@ import weir.spi.EngineOptions;
 import weir.spi.EngineScope;
 import weir.spi.OperationInfo;
 import weir.spi.ScopeInfo;
-import weir.spi.SocketKind;
 import weir.spi.SwapPlan;
 import weir.spi.SwapReport;
 import weir.spi.engine.loop.CoarseClock;
@@ -489,9 +484,7 @@ public final class WeirEngine implements Engine, LoopHome {
 
     @Override
     public List<CallbackInfo> callbacks() {
-        List<CallbackInfo> all = new ArrayList<>();
-        scopesNow().forEach(scope -> scope.listCallbacks(all));
-        return all;
+        return EngineListing.callbacks(scopesNow());
     }
 
     @Override
@@ -501,13 +494,7 @@ public final class WeirEngine implements Engine, LoopHome {
 
     @Override
     public List<OperationInfo> operations() {
-        List<OperationInfo> all = new ArrayList<>();
-        long now = clock.read();
-        for (Scope scope : scopesNow()) {
-            scope.list(now, all);
-        }
-        all.sort(Comparator.comparingLong(OperationInfo::ageNanos).reversed());
-        return all;
+        return EngineListing.operations(scopesNow(), clock.read());
     }
 
     @Override
@@ -529,34 +516,7 @@ public final class WeirEngine implements Engine, LoopHome {
         } finally {
             lock.unlock();
         }
-        long runningNow = 0;
-        int handles = 0;
-        Map<SocketKind, Integer> sockets = new EnumMap<>(SocketKind.class);
-        for (Scope scope : open) {
-            submitted += scope.submitted();
-            traffic.addAll(scope.traffic());
-            runningNow += scope.running();
-            handles += scope.handleCount();
-            for (SocketKind kind : SocketKind.values()) {
-                sockets.merge(kind, scope.count(kind), Integer::sum);
-            }
-        }
-        return new EngineCounters(
-                submitted,
-                runningNow,
-                statistics.abortedCount(),
-                statistics.staleFinishCount(),
-                statistics.callbackFailureCount(),
-                watch.stalls(),
-                watch.longStalls(),
-                statistics.acceptPauseCount(),
-                statistics.limitPauseCount(),
-                handles,
-                sockets.getOrDefault(SocketKind.STREAM, 0),
-                sockets.getOrDefault(SocketKind.LISTENER, 0),
-                sockets.getOrDefault(SocketKind.DATAGRAM, 0),
-                traffic.receivedBytes(),
-                traffic.sentBytes());
+        return EngineListing.counters(open, submitted, traffic, statistics, watch);
     }
 
     @Override
