@@ -26,7 +26,9 @@ final class End {
     private @Nullable SimSocket socket;
     private long lastArrival;
     private int reads;
-    private int readSinceCut;
+    /** Of the read that a script will let fail. */
+    private int readOfCut;
+
     private boolean peerEnded;
     private boolean outputShut;
     private boolean closed;
@@ -86,24 +88,30 @@ final class End {
 
     int read(ByteBuffer buffer) throws IOException {
         Cut cut = cuts.peek();
-        boolean cuts = cut != null && cut.read == reads + 1;
-        if (cuts && cut != null && readSinceCut >= cut.bytes) {
-            breakWith(cut.status);
-            this.cuts.remove();
-            peer().arriveLater(() -> peer().breakWith(AioStatus.CONNRESET));
-        }
-        int most = Math.min(received.readable(), buffer.remaining());
-        if (cuts && cut != null) {
-            most = Math.min(most, cut.bytes - readSinceCut);
-        }
-        if (most > 0 && (broken == null || !cuts)) {
-            int count = network.world.share(most);
-            received.read(buffer, count);
-            if (cuts) {
-                readSinceCut += count;
-            } else {
+        if (cut == null || cut.read != reads + 1) {
+            int count = take(buffer, buffer.remaining());
+            if (count > 0) {
                 reads++;
             }
+            return count;
+        }
+        if (readOfCut == cut.bytes) {
+            cuts.remove();
+            breakWith(cut.status);
+            peer().arriveLater(() -> peer().breakWith(AioStatus.CONNRESET));
+            throw failure("recv", cut.status);
+        }
+        int count = take(buffer, cut.bytes - readOfCut);
+        readOfCut += Math.max(0, count);
+        return count;
+    }
+
+    /** So many at most of the bytes that have arrived; without any, how it goes on. */
+    private int take(ByteBuffer buffer, int most) throws IOException {
+        int available = Math.min(received.readable(), Math.min(most, buffer.remaining()));
+        if (available > 0) {
+            int count = network.world.share(available);
+            received.read(buffer, count);
             peer().changed(); // there is space
             network.world.note(this + " read " + count);
             return count;
@@ -168,7 +176,7 @@ final class End {
 
     private void arriveLater(Runnable arrival) {
         lastArrival = network.world.arrivalAfter(World.Traffic.BYTES, lastArrival);
-        network.world.later(World.Traffic.BYTES, lastArrival, arrival);
+        network.world.later(lastArrival, arrival);
     }
 
     /** The connection is gone, for a reason. */

@@ -158,7 +158,7 @@ final class Scheduler implements World, LoopDriver {
     }
 
     @Override
-    public void later(Traffic what, long time, Runnable arrival) {
+    public void later(long time, Runnable arrival) {
         if (time <= now) {
             arrival.run();
         } else {

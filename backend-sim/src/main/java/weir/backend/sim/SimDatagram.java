@@ -133,7 +133,7 @@ final class SimDatagram extends SimSocket {
         network.world.note(letter.sender() + ">" + to + " sent " + letter.bytes().length + ", " + copies + " times");
         for (int i = 0; i < copies; i++) {
             long arrival = network.world.arrivalAfter(World.Traffic.DATAGRAM, 0);
-            network.world.later(World.Traffic.DATAGRAM, arrival, () -> {
+            network.world.later(arrival, () -> {
                 Mailbox at = network.mailboxAt(to);
                 if (at == null || !at.takesFrom(letter.sender())) {
                     mailbox.refuse();

@@ -3,7 +3,6 @@ package weir.backend.sim;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import weir.api.AioException;
 import weir.api.AioOption;
@@ -41,9 +40,6 @@ final class SimOptions {
             UdpOptions.TRAFFIC_CLASS,
             0);
 
-    /** Set by the engine at a close that shall reset. */
-    private static final Set<AioOption<?>> UNTOLD = Set.of(StreamOptions.LINGER);
-
     // Guarded by the network's lock.
     private final Map<AioOption<?>, Object> values = new HashMap<>();
 
@@ -56,7 +52,8 @@ final class SimOptions {
     }
 
     <T> void set(SocketKind kind, AioOption<T> option, T value) throws AioException {
-        if (!defaults(kind).containsKey(option) && !(kind == SocketKind.STREAM && UNTOLD.contains(option))) {
+        boolean ofReset = kind == SocketKind.STREAM && option == StreamOptions.LINGER; // the engine's, at a close
+        if (!ofReset && !defaults(kind).containsKey(option)) {
             throw unknown(kind, option);
         }
         values.put(option, value);

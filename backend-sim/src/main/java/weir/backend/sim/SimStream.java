@@ -65,7 +65,7 @@ final class SimStream extends SimSocket implements Port.Connecting {
             }
             dialled = End.connected(network, network.ephemeral(to), to);
             long arrival = network.world.arrivalAfter(World.Traffic.CONNECT, 0);
-            network.world.later(World.Traffic.CONNECT, arrival, () -> arrive(to));
+            network.world.later(arrival, () -> arrive(to));
             return finishConnect();
         } finally {
             lock.unlock();

@@ -7,7 +7,7 @@ interface World {
     /** Nothing: all arrives at once and whole. */
     World IMMEDIATE = new World() {
         @Override
-        public void later(Traffic what, long time, Runnable arrival) {
+        public void later(long time, Runnable arrival) {
             arrival.run();
         }
 
@@ -49,7 +49,7 @@ interface World {
     long arrivalAfter(Traffic what, long notBefore);
 
     /** Runs something at a time that {@link #arrivalAfter} gave. */
-    void later(Traffic what, long time, Runnable arrival);
+    void later(long time, Runnable arrival);
 
     /** How many of so many bytes, one at least, are moved at once. */
     int share(int most);
