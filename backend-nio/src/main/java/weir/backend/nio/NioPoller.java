@@ -49,6 +49,7 @@ final class NioPoller implements Poller {
     // The loop's thread only.
     private final Consumer<SelectionKey> collect = this::collect;
     private final List<NioSocket> closing = new ArrayList<>();
+    private final List<NioSocket> unwanted = new ArrayList<>();
     private NioSocket[] ready = new NioSocket[64];
     private int[] readyOps = new int[64];
     private int readyCount;
@@ -108,6 +109,7 @@ final class NioPoller implements Poller {
     public void poll(long nanos, Sink sink) throws IOException {
         loop = Thread.currentThread();
         closeThoseThatWait();
+        dropUnwanted(nanos != 0);
         Thread.interrupted();
         if (nanos == 0) {
             selector.selectNow(collect);
@@ -116,6 +118,25 @@ final class NioPoller implements Poller {
         }
         woken = false;
         report(sink);
+    }
+
+    /** Takes in a socket with an event that found nobody who cares. */
+    void dropLater(NioSocket socket) {
+        unwanted.add(socket);
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // the yield makes it faster, not right
+    private void dropUnwanted(boolean beforeWaiting) {
+        if (unwanted.isEmpty()) {
+            return;
+        }
+        if (beforeWaiting) {
+            Thread.yield(); // to those who were told last, and whom this loop may keep from the processor
+        }
+        for (NioSocket socket : unwanted) {
+            socket.dropUnwanted();
+        }
+        unwanted.clear();
     }
 
     /** Until there is an event, a wake-up, or the time is up: an interrupt, or a selector's whim, is no reason to return. */

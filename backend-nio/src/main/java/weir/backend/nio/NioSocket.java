@@ -19,6 +19,8 @@ abstract class NioSocket implements PollSocket {
 
     /** What is set in the key. Written under this object's monitor; read freely, since most asks find it set. */
     private volatile int interest;
+    /** What of it nobody cares for, until the poller takes it back. Written under the monitor. */
+    private volatile int unwanted;
     /** Exchanged with the selector, under the monitor. */
     private volatile SelectionKey key;
 
@@ -64,31 +66,58 @@ abstract class NioSocket implements PollSocket {
     @Override
     public final boolean want(int event) {
         int op = opOf(event);
-        if ((interest & op) != 0) {
+        // In this order: the poller takes the interest back before it forgets that nobody cares.
+        if ((unwanted & op) == 0 && (interest & op) != 0) {
             return false;
         }
-        return setInterest(op, 0);
+        return setInterest(op);
     }
 
-    @Override
-    public final void unwant(int event) {
-        setInterest(0, opOf(event));
-    }
-
-    /** A selector is level-triggered: what holds now is reported whenever it is wanted. */
-    @Override
-    public final boolean ask(int event) {
-        return want(event);
-    }
-
-    final synchronized boolean setInterest(int add, int remove) {
-        int now = (interest | add) & ~remove;
+    private synchronized boolean setInterest(int op) {
+        unwanted &= ~op;
+        int now = interest | op;
         if (now == interest || !open || !key.isValid()) {
             return false;
         }
         interest = now;
         key.interestOps(now);
         return true;
+    }
+
+    /**
+     * On the loop not taken back at once: whoever was told last is often about to ask again, and that costs nothing
+     * while the interest stands, but a wake-up of the selector when it does not.
+     */
+    @Override
+    public final synchronized void unwant(int event) {
+        if (!poller.isLoop()) {
+            drop(opOf(event));
+            return;
+        }
+        if (unwanted == 0) {
+            poller.dropLater(this);
+        }
+        unwanted |= opOf(event);
+    }
+
+    /** Takes back what is still not wanted. */
+    final synchronized void dropUnwanted() {
+        drop(unwanted);
+        unwanted = 0;
+    }
+
+    final synchronized void drop(int ops) {
+        int now = interest & ~ops;
+        if (now != interest && open && key.isValid()) {
+            interest = now;
+            key.interestOps(now);
+        }
+    }
+
+    /** A selector is level-triggered: what holds now is reported whenever it is wanted. */
+    @Override
+    public final boolean ask(int event) {
+        return want(event);
     }
 
     final synchronized void moveTo(Selector fresh) throws IOException {

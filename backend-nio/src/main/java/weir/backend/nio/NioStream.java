@@ -46,7 +46,7 @@ final class NioStream extends NioSocket {
         try {
             boolean connected = channel.finishConnect();
             if (connected) {
-                setInterest(0, SelectionKey.OP_CONNECT);
+                drop(SelectionKey.OP_CONNECT);
             }
             return connected;
         } catch (IOException | RuntimeException e) {
