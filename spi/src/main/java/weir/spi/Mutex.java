@@ -1,6 +1,7 @@
 package weir.spi;
 
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock that is not reentrant: half the size of the JDK's, of which every stream would need two, and a little faster,
@@ -10,6 +11,13 @@ import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 final class Mutex extends AbstractQueuedSynchronizer {
     private static final int FREE = 0;
     private static final int TAKEN = 1;
+
+    // What the holder must wake once it has unlocked; guarded by this lock.
+    @Nullable
+    Waiter toSignal;
+
+    @Nullable
+    Dispatcher toWake;
 
     Mutex() {}
 

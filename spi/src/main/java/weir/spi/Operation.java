@@ -539,6 +539,9 @@ public abstract class Operation extends OperationData {
     /** Whether it will not wait, so that a try must be made even if it seems in vain: its timeout is zero. */
     public abstract boolean triesOnly();
 
+    /** Whether the handle has a timeout or an expiry of its own: else a provider may set one by {@link Aio#setExpire}. */
+    public abstract boolean hasDeadline();
+
     /** Counts and logs a finish that came too late or twice. */
     protected abstract void staleFinish(long ticket, AioStatus status);
 }

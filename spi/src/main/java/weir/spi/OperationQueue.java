@@ -40,17 +40,25 @@ import weir.api.AioStatus;
  */
 public class OperationQueue implements Canceller {
     private final OperationOwner owner;
-    private final Mutex lock = new Mutex();
+    private final Mutex lock;
 
     // All guarded by the lock.
     private @Nullable Operation head;
     private @Nullable Operation tail;
-    private @Nullable Waiter toSignal;
-    private @Nullable Dispatcher toWake;
 
     /** Makes an empty queue of an owner's. */
     public OperationQueue(OperationOwner owner) {
         this.owner = Objects.requireNonNull(owner, "owner");
+        lock = new Mutex();
+    }
+
+    /**
+     * Makes another empty queue of an owner's under the lock of the first, for providers with several lists: those who send
+     * and those who receive, say. Locking and unlocking one is locking and unlocking all.
+     */
+    public OperationQueue(OperationQueue first) {
+        owner = first.owner;
+        lock = first.lock;
     }
 
     /** Whose operations wait here. */
@@ -70,13 +78,13 @@ public class OperationQueue implements Canceller {
 
     /** Releases the lock, then wakes the threads and the loop that the operations finished under it need. */
     public void unlock() {
-        Waiter signal = toSignal;
-        Dispatcher wake = toWake;
+        Waiter signal = lock.toSignal;
+        Dispatcher wake = lock.toWake;
         if (signal != null) {
-            toSignal = null;
+            lock.toSignal = null;
         }
         if (wake != null) {
-            toWake = null;
+            lock.toWake = null;
         }
         lock.unlock();
         if (wake != null) {
@@ -185,24 +193,24 @@ public class OperationQueue implements Canceller {
     }
 
     final void signalAfterUnlock(Waiter taken) {
-        if (toSignal == null) {
-            toSignal = taken;
+        if (lock.toSignal == null) {
+            lock.toSignal = taken;
             return;
         }
         Waiter last = taken;
         while (last.next != null) {
             last = last.next;
         }
-        last.next = toSignal;
-        toSignal = taken;
+        last.next = lock.toSignal;
+        lock.toSignal = taken;
     }
 
     /** Notes that a dispatcher must look at its queues; {@link #unlock} wakes it. */
     public final void wakeAfterUnlock(Dispatcher dispatcher) {
-        if (toWake != null && toWake != dispatcher) {
+        if (lock.toWake != null && lock.toWake != dispatcher) {
             // A socket that moved between two loops under one lock: rare, and a wake-up more does no harm.
-            toWake.wakeup();
+            lock.toWake.wakeup();
         }
-        toWake = dispatcher;
+        lock.toWake = dispatcher;
     }
 }

@@ -110,6 +110,11 @@ public class ModelHandle extends Operation {
     }
 
     @Override
+    public final boolean hasDeadline() {
+        return false;
+    }
+
+    @Override
     protected void started() {}
 
     @Override

@@ -81,6 +81,11 @@ public abstract class LoopOperation extends Operation implements Runnable {
     }
 
     @Override
+    public final boolean hasDeadline() {
+        return hasExpire || timeoutNanos() != ENDLESS;
+    }
+
+    @Override
     protected final boolean takeSkip() {
         boolean wanted = wantsSkip;
         wantsSkip = false;
@@ -92,7 +97,7 @@ public abstract class LoopOperation extends Operation implements Runnable {
     @Override
     protected final @Nullable AioStatus startTimer(long ticket, boolean hasEnd, long end) {
         long timeoutNanos = timeoutNanos();
-        boolean hasDeadline = hasExpire || timeoutNanos != ENDLESS;
+        boolean hasDeadline = hasDeadline();
         okAtExpiry = false;
         if (!hasDeadline && !hasEnd) {
             return null;
