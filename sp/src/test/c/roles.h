@@ -74,7 +74,7 @@ report(void)
 	getrusage(RUSAGE_SELF, &u);
 	double cpu = (double) (u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
 	    (double) (u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
-	double seconds = (ended > 0 ? ended : now()) - started;
+	double seconds = started == 0 ? 0 : (ended > 0 ? ended : now()) - started;
 	printf("OK sent=%llu received=%llu bytes=%llu checksum=%08x seconds=%.6f rate=%.0f cpu=%.3f\n",
 	    (unsigned long long) sent, (unsigned long long) received, (unsigned long long) bytes, checksum,
 	    seconds, (double) (received ? received : sent) / (seconds > 0 ? seconds : 1e-9), cpu);
