@@ -25,7 +25,9 @@
  *   order=strict   recv: strict, or gaps (messages may be missing; ends with the last one, or when
  *                  after the first none came for recvms; sizes of 8 and more), or any (each once, in any order; 8 and more)
  *   topics=a,b     the topics of the pattern      subscribe=P  one prefix; may be repeated; default all
- *   pace=0         us to wait after each message sent
+ *   pace=0         us to wait after each message sent. pub and bus drop what a queue of 16 has no room
+ *                  for, however slow: for strict order make sendbuf of pub and recvbuf of sub hold all,
+ *                  and send no more than 16 on a bus, whose queue has no option
  *   linger=2000    ms at the end to wait for the peers to go, so that nothing sent is lost
  *   maxsz ttl sendbuf recvbuf   the socket's options          resendms surveyms   times of req, surveyor
  *   sendms=10000 recvms=10000   timeouts         reconnms=20   time to dial again
