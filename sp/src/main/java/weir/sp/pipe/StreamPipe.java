@@ -28,6 +28,8 @@ final class StreamPipe extends Pipe {
     private final LoopCall company;
 
     // Guarded by the socket's lock.
+    private int reads;
+    private int writes;
     private boolean reading;
     private boolean writing;
     private boolean waitsForCompany;
@@ -59,11 +61,20 @@ final class StreamPipe extends Pipe {
         if ((actions & CALL) != 0) {
             company.call();
         }
-        if ((actions & WRITE) != 0 && isComplete(out, stream.sendAll(out.skipCallback()))) {
-            done |= WRITE;
+        // If it completes later, its callback may have come, and the next operation have been skipped, before this
+        // thread
+        // looks: then the count has changed.
+        if ((actions & WRITE) != 0) {
+            int before = writes;
+            if (!stream.sendAll(out.skipCallback()) || (out.skipped() && writes == before)) {
+                done |= WRITE;
+            }
         }
-        if ((actions & READ) != 0 && isComplete(in, stream.recv(in.skipCallback()))) {
-            done |= READ;
+        if ((actions & READ) != 0) {
+            int before = reads;
+            if (!stream.recv(in.skipCallback()) || (in.skipped() && reads == before)) {
+                done |= READ;
+            }
         }
         if ((actions & CLOSE) != 0) {
             stream.close();
@@ -71,11 +82,6 @@ final class StreamPipe extends Pipe {
             endpoint().pipeClosed(this);
         }
         return done;
-    }
-
-    /** A submission that was refused is complete too: its result says so. */
-    private static boolean isComplete(Aio aio, boolean accepted) {
-        return !accepted || aio.skipped();
     }
 
     @Override
@@ -149,6 +155,7 @@ final class StreamPipe extends Pipe {
     }
 
     private void written() {
+        writes++;
         if (isClosed()) {
             writer.close();
             return;
@@ -168,6 +175,7 @@ final class StreamPipe extends Pipe {
     // Reading
 
     private void arrived() {
+        reads++;
         reading = false;
         if (isClosed()) {
             reader.close();
