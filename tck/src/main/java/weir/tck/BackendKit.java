@@ -398,6 +398,12 @@ public abstract class BackendKit {
     @Tag("swaps")
     class SwapsUnderLoad extends SwapLoadTests {}
 
+    // Faults
+
+    @Nested
+    @Tag("faults")
+    class OutOfMemory extends OutOfMemoryTests {}
+
     // Bad input, and the backend by itself
 
     @Nested

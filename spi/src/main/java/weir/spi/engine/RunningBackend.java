@@ -60,10 +60,13 @@ final class RunningBackend implements Siblings {
             for (int i = 0; i < wantedLoops; i++) {
                 pollers[i] = provider.openPoller();
             }
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) {
             AioException failure = e instanceof AioException told
                     ? told
-                    : new AioException(AioStatus.NOTSUP, "backend " + name() + " opens no poller: " + e, e);
+                    : new AioException(
+                            e instanceof OutOfMemoryError ? AioStatus.NOMEM : AioStatus.NOTSUP,
+                            "backend " + name() + " opens no poller: " + e,
+                            e);
             close(pollers, failure);
             throw failure;
         }
@@ -79,7 +82,7 @@ final class RunningBackend implements Siblings {
             if (poller != null) {
                 try {
                     poller.close();
-                } catch (IOException | RuntimeException e) {
+                } catch (IOException | RuntimeException | Error e) {
                     failure.addSuppressed(e);
                 }
             }

@@ -473,7 +473,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         watch.remove(this);
         try {
             poller().close();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, name + ": the poller did not close", e);
         }
         ended = true;

@@ -118,7 +118,7 @@ final class Acceptor extends ReadyQueue {
     private @Nullable Stream streamOrNull(PollSocket taken, EventLoop into) {
         try {
             return listener().streamOf(taken, into);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             AioStatus status = Failures.status(e);
             boolean ordinary = status == AioStatus.CONNRESET || status == AioStatus.CLOSED;
             LOG.log(

@@ -37,7 +37,7 @@ final class DialAttempt extends Endpoint {
     // The loop's thread only.
     private List<SocketAddress> addresses = List.of();
     private int tried;
-    private @Nullable Exception failure;
+    private @Nullable Throwable failure;
 
     /** The queue of one. */
     private final class Waiting extends OperationQueue {
@@ -160,7 +160,7 @@ final class DialAttempt extends Endpoint {
                     opened.want(PollSocket.WRITE);
                 }
                 return;
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 if (Failures.status(e) == AioStatus.BUSY) {
                     loop().startTimer(retry, loop().nanoTime() + RETRY_NANOS, 0);
                     return;
@@ -182,14 +182,14 @@ final class DialAttempt extends Endpoint {
             } else {
                 connecting.want(PollSocket.WRITE);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             note(e);
             tryNext();
         }
     }
 
-    private void note(Exception e) {
-        if (failure != null) {
+    private void note(Throwable e) {
+        if (failure != null && failure != e) { // a backend may throw the same one each time
             e.addSuppressed(failure);
         }
         failure = e;
@@ -202,7 +202,7 @@ final class DialAttempt extends Endpoint {
         Stream stream;
         try {
             stream = streamOf(socket);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             end(e);
             return;
         }
@@ -232,7 +232,7 @@ final class DialAttempt extends Endpoint {
         return Stream.of(home, loop(), socket, null, options);
     }
 
-    private void end(Exception reason) {
+    private void end(Throwable reason) {
         waiting.lock();
         try {
             waiting.finishAll(Failures.status(reason), Failures.cause(reason));

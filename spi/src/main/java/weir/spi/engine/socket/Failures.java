@@ -7,16 +7,22 @@ import weir.api.AioException;
 import weir.api.AioStatus;
 import weir.spi.PollSocket;
 
-/** What failures of backends mean for operations. */
+/**
+ * What failures of backends mean for operations. An Error is one of them: whatever a backend does may need direct memory,
+ * or a class of a bundle that has gone, and what was being opened, dialled or closed must come to its end all the same.
+ */
 final class Failures {
     private static final System.Logger LOG = System.getLogger("weir.socket");
 
     private Failures() {}
 
-    /** The status that a backend gave, or SYSERR, or INTERNAL for what is none of its failures. */
+    /** The status that a backend gave, or SYSERR, or NOMEM, or INTERNAL for what is none of its failures. */
     static AioStatus status(Throwable failure) {
         if (failure instanceof AioException known) {
             return known.status();
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return AioStatus.NOMEM;
         }
         return failure instanceof IOException ? AioStatus.SYSERR : AioStatus.INTERNAL;
     }
@@ -38,7 +44,7 @@ final class Failures {
     static void closeQuietly(PollSocket socket) {
         try {
             socket.close();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             report(e);
         }
     }
@@ -47,13 +53,13 @@ final class Failures {
         if (resource != null) {
             try {
                 resource.close();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 report(e);
             }
         }
     }
 
-    private static void report(Exception e) {
+    private static void report(Throwable e) {
         LOG.log(System.Logger.Level.WARNING, "a socket did not close cleanly", e);
     }
 }

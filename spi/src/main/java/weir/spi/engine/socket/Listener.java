@@ -129,7 +129,7 @@ public final class Listener extends Endpoint implements StreamListener {
             }
             unixPath = bound;
             begin(opened);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (bound != null) {
                 bound.unlink();
             }
@@ -161,7 +161,7 @@ public final class Listener extends Endpoint implements StreamListener {
             PollSocket taken = loop().poller().inherit(descriptor, address -> Addresses.isOf(url.scheme(), address));
             localAddress = taken.localAddress();
             begin(taken);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             throw Failures.exception(e, "listen at " + url + " on descriptor " + descriptor);
         }
     }

@@ -157,7 +157,7 @@ abstract class ReadyQueue extends OperationQueue {
             return advance(operation);
         } catch (RuntimeException | Error e) { // out of direct memory, a class of a departed backend
             fault = e;
-            return AioStatus.INTERNAL;
+            return Failures.status(e);
         }
     }
 
@@ -169,7 +169,7 @@ abstract class ReadyQueue extends OperationQueue {
         try {
             wantEvent();
         } catch (RuntimeException | Error e) {
-            finishAll(AioStatus.INTERNAL, e); // no event would ever come
+            finishAll(Failures.status(e), e); // no event would ever come
         }
     }
 

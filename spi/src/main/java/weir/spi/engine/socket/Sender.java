@@ -114,7 +114,7 @@ final class Sender extends ReadyQueue {
         finSent = true;
         try {
             stream().socket().shutdownOutput();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             stream().fail(e, "shutdownOutput");
         }
     }

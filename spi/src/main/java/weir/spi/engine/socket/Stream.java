@@ -80,7 +80,7 @@ public final class Stream extends Duplex implements ByteStream {
                 throw new AioException(AioStatus.CLOSED, "the service is closing");
             }
             return stream;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             Failures.closeQuietly(socket);
             loop.leave();
             throw e;
@@ -275,7 +275,7 @@ public final class Stream extends Duplex implements ByteStream {
             socket().unwant(PollSocket.WRITE); // a socket whose output is shut down is always writable
             linger = new Linger();
             discardInput();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             closed(); // the peer has gone: there is nobody left to deliver to
         }
     }
@@ -286,7 +286,7 @@ public final class Stream extends Duplex implements ByteStream {
         }
         try {
             socket().setOption(StreamOptions.LINGER, OptionSet.linger(0));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             fail(e, "close");
         }
     }
@@ -312,7 +312,7 @@ public final class Stream extends Duplex implements ByteStream {
                     return;
                 }
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             fail(e, "close");
         }
         endLinger(lingering);

@@ -73,7 +73,7 @@ public final class Udp extends Duplex implements UdpSocket {
             if (!home.add(this)) {
                 throw new AioException(AioStatus.CLOSED, "the service is closing");
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             open(null);
             if (opened != null) {
                 Failures.closeQuietly(opened);
@@ -204,7 +204,7 @@ public final class Udp extends Duplex implements UdpSocket {
         for (List<Object> each : memberships) {
             try {
                 taken.join((InetAddress) each.get(0), (NetworkInterface) each.get(1));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 // The kernel's socket is a member all the same; only leaving may fail.
                 LOG.log(System.Logger.Level.WARNING, this + ": the new backend does not know of " + each, e);
             }
