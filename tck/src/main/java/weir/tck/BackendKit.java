@@ -404,6 +404,10 @@ public abstract class BackendKit {
     @Tag("faults")
     class OutOfMemory extends OutOfMemoryTests {}
 
+    @Nested
+    @Tag("faults")
+    class ThrowingCallbacks extends ThrowingCallbackTests {}
+
     // Bad input, and the backend by itself
 
     @Nested

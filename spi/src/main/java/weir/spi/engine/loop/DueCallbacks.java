@@ -117,11 +117,14 @@ final class DueCallbacks {
             if (executor == null) {
                 runHere(called);
             } else {
+                called.handOver();
                 try {
                     executor.execute(called);
-                } catch (Throwable e) { // rejected, or broken: the callback runs all the same
+                } catch (Throwable e) { // rejected, or broken: the callback runs all the same, unless it has run
                     called.reportFailure(e);
-                    runHere(called);
+                    if (called.takeHandedOver()) {
+                        runHere(called);
+                    }
                 }
             }
         }
@@ -131,7 +134,7 @@ final class DueCallbacks {
         BEGUN.setOpaque(this, begun + 1);
         CURRENT.setOpaque(this, called);
         try {
-            called.run();
+            called.runHere();
         } finally {
             CURRENT.setOpaque(this, null);
         }

@@ -1,5 +1,7 @@
 package weir.spi.engine.loop;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,16 @@ public abstract class LoopOperation extends Operation implements Runnable {
     private static final long ENDLESS = -1;
     private static final long LONGEST = 1L << 62;
 
+    private static final VarHandle HANDED_OVER;
+
+    static {
+        try {
+            HANDED_OVER = MethodHandles.lookup().findVarHandle(LoopOperation.class, "handedOver", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /** The link of the loop's queue of due callbacks; used from DONE until the callback is entered. */
     @Nullable
     LoopOperation nextReady;
@@ -30,6 +42,10 @@ public abstract class LoopOperation extends Operation implements Runnable {
     private boolean hasExpire;
     private boolean wantsSkip;
     private boolean okAtExpiry;
+
+    /** From when a loop gives the due callback to an executor until the first that wants to run it. */
+    @SuppressWarnings("UnusedVariable") // through HANDED_OVER
+    private boolean handedOver;
 
     /** For Weir's handle. */
     protected LoopOperation() {}
@@ -179,9 +195,29 @@ public abstract class LoopOperation extends Operation implements Runnable {
     /** Whom to name when the callback holds up its loop. */
     protected abstract String describeOwner();
 
-    /** Runs the callback that is due; for executors. */
+    /**
+     * Runs the callback that is due; for executors. One that was run already is none: an executor may run a task and then
+     * throw, or keep it although it throws, or run it twice, and the loop must run what was not run (H2).
+     */
     @Override
     public final void run() {
+        if (takeHandedOver()) {
+            runCallback();
+        }
+    }
+
+    /** The callback may be run by {@link #run}, once; for the loop, before it calls the executor. */
+    final void handOver() {
+        HANDED_OVER.setRelease(this, true);
+    }
+
+    /** Whether nobody has run it: then the caller must. */
+    final boolean takeHandedOver() {
+        return HANDED_OVER.compareAndSet(this, true, false);
+    }
+
+    /** Runs the callback that is due and was not handed over. */
+    final void runHere() {
         runCallback();
     }
 
