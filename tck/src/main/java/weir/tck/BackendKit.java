@@ -408,6 +408,10 @@ public abstract class BackendKit {
     @Tag("faults")
     class ThrowingCallbacks extends ThrowingCallbackTests {}
 
+    @Nested
+    @Tag("faults")
+    class SteppingClocks extends ClockStepTests {}
+
     // Bad input, and the backend by itself
 
     @Nested

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * higher level its timers are spread over the lower ones. Deadlines stay exact: a slot of level 0 is searched for those
  * that are due.
  *
- * <p>Times are kept relative to the wheel's start, so they are never negative and comparing them is safe.
+ * <p>Times are kept relative to the wheel's start, so comparing them is safe. They are negative only if the clock has gone
+ * back to before it. The wheel never turns back: what is started for a time that it has passed already, since the clock
+ * showed a later one before, stands in the slot that it is at, which is searched for what is due by the clock as it is.
  */
 final class TimerWheel {
     private static final int LEVELS = 8;
@@ -110,7 +112,7 @@ final class TimerWheel {
         lock.lock();
         try {
             long time = relative(now);
-            long tick = time >>> TICK_BITS;
+            long tick = Math.max(elapsed, time >> TICK_BITS);
             while (size > 0) {
                 int level = lowestLevel();
                 int slot = firstSlot(level);
@@ -132,7 +134,7 @@ final class TimerWheel {
                 expiredTicket = due.ticket;
                 return due;
             }
-            elapsed = Math.max(elapsed, tick);
+            elapsed = tick;
             return null;
         } finally {
             lock.unlock();
@@ -185,11 +187,11 @@ final class TimerWheel {
     }
 
     private long relative(long nanoTime) {
-        return Math.min(FAR, Math.max(0, nanoTime - origin));
+        return Math.min(FAR, nanoTime - origin);
     }
 
     private void insert(TimerNode node, long time) {
-        long tick = Math.max(elapsed, time >>> TICK_BITS);
+        long tick = Math.max(elapsed, time >> TICK_BITS);
         int level = Math.min(LEVELS - 1, (63 - Long.numberOfLeadingZeros((tick ^ elapsed) | (SLOTS - 1))) / DIGIT_BITS);
         int slot = (int) (tick >>> (level * DIGIT_BITS)) & (SLOTS - 1);
         int index = level * SLOTS + slot;
