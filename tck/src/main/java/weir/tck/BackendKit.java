@@ -406,6 +406,10 @@ public abstract class BackendKit {
 
     @Nested
     @Tag("faults")
+    class UdpErrors extends UdpErrorTests {}
+
+    @Nested
+    @Tag("faults")
     class ThrowingCallbacks extends ThrowingCallbackTests {}
 
     @Nested

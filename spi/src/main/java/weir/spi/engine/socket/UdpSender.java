@@ -45,18 +45,23 @@ final class UdpSender extends ReadyQueue {
         if (hint() == NOT_READY) {
             return null;
         }
-        try {
-            long count = udp().socket().send(operation.buffers(), destination);
-            if (count == PollSocket.AGAIN) {
-                hint(NOT_READY);
-                return null;
+        while (true) {
+            try {
+                long count = udp().socket().send(operation.buffers(), destination);
+                if (count == PollSocket.AGAIN) {
+                    hint(NOT_READY);
+                    return null;
+                }
+                udp().home.traffic().sent(count);
+                operation.addMoved(count);
+                return AioStatus.OK;
+            } catch (IOException | RuntimeException e) {
+                if (Failures.status(e) == AioStatus.CONNREFUSED && udp().remoteAddress() == null) {
+                    continue; // U4: that of an earlier datagram, to a peer that the socket had then; it is told once
+                }
+                failure = e;
+                return Failures.status(e);
             }
-            udp().home.traffic().sent(count);
-            operation.addMoved(count);
-            return AioStatus.OK;
-        } catch (IOException | RuntimeException e) {
-            failure = e;
-            return Failures.status(e);
         }
     }
 
