@@ -1,10 +1,13 @@
 package weir.backend.nio;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.MembershipKey;
@@ -109,8 +112,33 @@ final class NioDatagram extends NioSocket {
         int size = buffer.remaining();
         // A connected channel's send checks that the destination is the peer, so it needs no write of its own.
         SocketAddress to = destination == null ? channel.getRemoteAddress() : destination;
+        if (size == 0 && destination == null) {
+            sendEmptyAside(to);
+            return 0;
+        }
         int count = channel.send(buffer, to);
         return count == 0 && size > 0 ? AGAIN : count;
+    }
+
+    /**
+     * A connected channel says that it has sent an empty datagram, and sends none. So another does that, at the same
+     * address and connected to nobody: what the peer sends meanwhile goes to this one all the same, which fits better, and
+     * what others send is for neither.
+     */
+    private void sendEmptyAside(SocketAddress to) throws IOException {
+        boolean shared = channel.getOption(StandardSocketOptions.SO_REUSEADDR);
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
+        try (DatagramChannel aside = DatagramChannel.open(
+                local.getAddress() instanceof Inet4Address
+                        ? StandardProtocolFamily.INET
+                        : StandardProtocolFamily.INET6)) {
+            aside.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            aside.bind(local);
+            aside.send(ByteBuffer.allocate(0), to);
+        } finally {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, shared);
+        }
     }
 
     @Override
