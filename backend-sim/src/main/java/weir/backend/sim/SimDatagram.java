@@ -1,6 +1,7 @@
 package weir.backend.sim;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
@@ -16,7 +17,9 @@ import weir.spi.SocketKind;
 /** A datagram socket. */
 final class SimDatagram extends SimSocket {
     /** What fits into a datagram of UDP over IPv4. */
-    private static final int MOST_BYTES = 65507;
+    private static final int MOST_BYTES = 65_507;
+    /** What fits into one over IPv6, whose header does not count. */
+    private static final int MOST_BYTES_IPV6 = 65_527;
 
     private final Mailbox mailbox;
 
@@ -102,9 +105,6 @@ final class SimDatagram extends SimSocket {
         for (ByteBuffer buffer : buffers) {
             length += buffer.remaining();
         }
-        if (length > MOST_BYTES) {
-            throw new AioException(AioStatus.MSGSIZE, length + " bytes; a datagram holds up to " + MOST_BYTES);
-        }
         lock.lock();
         try {
             requireOpen();
@@ -112,6 +112,10 @@ final class SimDatagram extends SimSocket {
             InetSocketAddress to = destination == null ? mailbox.peer() : destination;
             if (to == null) {
                 throw new AioException(AioStatus.ADDRINVAL, "a datagram without destination");
+            }
+            int most = to.getAddress() instanceof Inet6Address ? MOST_BYTES_IPV6 : MOST_BYTES;
+            if (length > most) {
+                throw new AioException(AioStatus.MSGSIZE, length + " bytes; a datagram holds up to " + most);
             }
             requireReachable(to);
             byte[] bytes = new byte[length];
