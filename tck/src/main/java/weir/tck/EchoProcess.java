@@ -9,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import weir.api.Aio;
 import weir.api.AioConfig;
+import weir.api.AioException;
 import weir.api.AioStatus;
 import weir.api.ByteStream;
 import weir.api.StreamListener;
@@ -23,8 +25,10 @@ import weir.spi.EngineOptions;
 import weir.spi.EngineScope;
 
 /**
- * A process that echoes on a port of 127.0.0.1 while timers of several lengths run. It prints its URL, answers each line
- * of its input with how many timers have ended and how many of them early, and ends with its input.
+ * A process that echoes on a port of 127.0.0.1 while timers of several lengths run. It prints its URL, answers each empty
+ * line of its input with how many timers have ended, how many of them early, how many connections were accepted, and how
+ * many loops are stalled, and ends with its input. At "dial" it dials itself, at "udp" it opens a UDP socket, at another
+ * line it listens at that URL: the answer is the status.
  */
 final class EchoProcess {
     private static final int[] TIMER_MILLIS = {1, 7, 50, 300, 900};
@@ -55,8 +59,11 @@ final class EchoProcess {
             }
             System.out.println(listener.url());
             BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-            while (input.readLine() != null) {
-                System.out.println(ENDED + " " + EARLY + " " + ACCEPTED);
+            for (String line = input.readLine(); line != null; line = input.readLine()) {
+                System.out.println(
+                        line.isEmpty()
+                                ? ENDED + " " + EARLY + " " + ACCEPTED + " " + engine.stalledLoops()
+                                : open(scope, line, listener.url()));
             }
         }
     }
@@ -80,6 +87,28 @@ final class EchoProcess {
             Class.forName(name, false, EchoProcess.class.getClassLoader());
         } catch (ClassNotFoundException | LinkageError e) {
             // A test of another kind, or for another Java: not needed here.
+        }
+    }
+
+    private static AioStatus open(EngineScope scope, String what, String own) throws InterruptedException {
+        try (Aio dial = scope.newAio()) {
+            switch (what) {
+                case "dial" -> {
+                    scope.dialer(own).dial(dial);
+                    dial.await();
+                    dial.check();
+                    Objects.requireNonNull(dial.stream()).close();
+                }
+                case "udp" -> scope.udp("udp://127.0.0.1:0").close();
+                default -> {
+                    try (StreamListener another = scope.listener(what)) {
+                        another.listen();
+                    }
+                }
+            }
+            return AioStatus.OK;
+        } catch (AioException e) {
+            return e.status();
         }
     }
 

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -22,7 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weir.api.Aio;
+import weir.api.AioStatus;
 import weir.api.AioUrl;
+import weir.api.ByteStream;
+import weir.api.StreamDialer;
 import weir.spi.Capability;
 
 /**
@@ -45,8 +52,15 @@ public abstract class ProcessTests extends KitFixture {
         Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self/task")), "this needs Linux");
     }
 
-    /** Starts the process with at most so many descriptors. */
+    /** Starts the process that echoes, with at most so many descriptors. */
     private void start(int descriptors) throws IOException {
+        String url = start(descriptors, EchoProcess.class);
+        address =
+                new InetSocketAddress(RawSockets.loopback4(), AioUrl.parse(url).port());
+    }
+
+    /** Starts a process; the first line that it prints. */
+    private String start(int descriptors, Class<?> main, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "sh",
                 "-c",
@@ -55,19 +69,19 @@ public abstract class ProcessTests extends KitFixture {
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
+        command.addAll(List.of(options));
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                EchoProcess.class.getName(),
+                main.getName(),
                 provider().getClass().getName()));
         Path complaints = folder.resolve("complaints");
         process = new ProcessBuilder(command).redirectError(complaints.toFile()).start();
         output = process.inputReader(StandardCharsets.UTF_8);
         input = process.outputWriter(StandardCharsets.UTF_8);
-        String url = output.readLine();
-        assertThat(url).as("it complains: %s", Files.readString(complaints)).isNotNull();
-        address =
-                new InetSocketAddress(RawSockets.loopback4(), AioUrl.parse(url).port());
+        String first = output.readLine();
+        assertThat(first).as("it complains: %s", Files.readString(complaints)).isNotNull();
+        return first;
     }
 
     @AfterEach
@@ -97,21 +111,27 @@ public abstract class ProcessTests extends KitFixture {
         }
     }
 
-    /** What it says: timers ended, of them early, connections accepted. */
+    /** What it says: timers ended, of them early, connections accepted, loops that are stalled. */
     private int[] report() throws IOException {
-        input.write("\n");
+        return Arrays.stream(ask("").split(" ")).mapToInt(Integer::parseInt).toArray();
+    }
+
+    private String ask(String what) throws IOException {
+        input.write(what + "\n");
         input.flush();
-        return Arrays.stream(output.readLine().split(" "))
-                .mapToInt(Integer::parseInt)
-                .toArray();
+        return output.readLine();
     }
 
     private int[] reportOnce(String what, int index, int atLeast) {
+        return reportOnce(what, index, atLeast, Integer.MAX_VALUE);
+    }
+
+    private int[] reportOnce(String what, int index, int atLeast, int atMost) {
         int[][] last = new int[1][];
         until(what, () -> {
             try {
                 last[0] = report();
-                return last[0][index] >= atLeast;
+                return last[0][index] >= atLeast && last[0][index] <= atMost;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -150,6 +170,7 @@ public abstract class ProcessTests extends KitFixture {
                         .as("timers that were early, of %s", report[0])
                         .isZero();
             }
+            reportOnce("no loop is taken for stalled any more", 3, 0, 0);
         }
     }
 
@@ -191,5 +212,97 @@ public abstract class ProcessTests extends KitFixture {
         } finally {
             RawSockets.closeAll(channels);
         }
+    }
+
+    @Test
+    @DisplayName(
+            "T1 C3 a peer that is stopped delays nobody else: timeouts end what waits, and no byte is lost in the end")
+    void stoppedPeer() throws Exception {
+        needs(Capability.OUTSIDE);
+        start(1000);
+        try (StreamDialer dialer = service().dialer("tcp://127.0.0.1:" + address.getPort());
+                Aio dial = service().newAio();
+                Aio send = service().newAio().setTimeout(Duration.ofMillis(100));
+                Aio recv = service().newAio().setTimeout(Duration.ofMillis(20))) {
+            assertThat(dialer.dial(dial)).isTrue();
+            ByteStream stream = Objects.requireNonNull(awaitOk(dial).stream());
+            signal("STOP", "T");
+            byte[] bytes = pattern(StreamFixture.MORE_THAN_FITS, 5);
+            assertThat(stream.sendAll(send.setIov(ByteBuffer.wrap(bytes)))).isTrue();
+            assertThat(stream.recv(recv.setIov(ByteBuffer.allocate(1)))).isTrue();
+            awaitStatus(recv, AioStatus.TIMEDOUT);
+            awaitStatus(send, AioStatus.TIMEDOUT);
+            int sent = (int) send.count();
+            assertThat(sent).isPositive();
+            assertThat(dialer.dial(dial))
+                    .as("the system still takes connections for it")
+                    .isTrue();
+            ByteStream second = Objects.requireNonNull(awaitOk(dial).stream());
+            Pair others = connect();
+            send(client(), others.near(), pattern(1000, 6));
+            assertThat(receive(service(), others.far(), 1000)).isEqualTo(pattern(1000, 6));
+            signal("CONT", "SR");
+            StreamFixture.requireSame(receive(service(), stream, sent), Arrays.copyOf(bytes, sent));
+            send(service(), second, pattern(100, 7));
+            assertThat(receive(service(), second, 100)).isEqualTo(pattern(100, 7));
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "E1 E4 a process out of descriptors ends dials and opens NOFILES, takes no live path, and goes on with some")
+    void dialsOutOfDescriptors() throws Exception {
+        start(100);
+        String path = folder.resolve("live").toString();
+        boolean unix = provider().lacks(Capability.UNIX) == null;
+        // Once while there are files, since the JVM needs some to load classes.
+        assertThat(ask("dial")).isEqualTo("OK");
+        assertThat(ask("udp")).isEqualTo("OK");
+        assertThat(unix ? ask("ipc://" + path) : "OK").isEqualTo("OK");
+        List<SocketChannel> channels = new ArrayList<>();
+        try (ServerSocketChannel live = unix ? RawSockets.serve(UnixDomainSocketAddress.of(path), 5) : null) {
+            for (int i = 0; i < 150; i++) {
+                channels.add(RawSockets.connect(address));
+            }
+            int accepted = reportOnce("it accepts as many as it can", 2, 60)[2];
+            until("it has no descriptor left", () -> {
+                try {
+                    return ask("udp").equals("NOFILES");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            for (int i = 0; i < 20; i++) {
+                assertThat(ask("dial")).isEqualTo("NOFILES");
+                assertThat(ask("udp")).isEqualTo("NOFILES");
+                assertThat(unix ? ask("ipc://" + path) : "NOFILES").isEqualTo("NOFILES");
+            }
+            requireEcho(channels.get(0), 3);
+            assertThat(report()[2]).isBetween(accepted, 110);
+            if (live != null) {
+                RawSockets.connect(live.getLocalAddress()).close(); // its path is still its own
+                live.accept().close();
+            }
+            RawSockets.closeAll(channels);
+            until("it dials again", () -> {
+                try {
+                    return ask("dial").equals("OK") && ask("udp").equals("OK");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertThat(unix ? ask("ipc://" + path) : "ADDRINUSE").isEqualTo("ADDRINUSE");
+        } finally {
+            RawSockets.closeAll(channels);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "E1 B1 S1 a process without direct memory loses no byte, no wake-up and no close, and goes on with some")
+    void outOfDirectMemory() throws Exception {
+        String result = start(1000, MemoryProcess.class, "-XX:MaxDirectMemorySize=8m");
+        assertThat(result).isEqualTo("fine");
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
     }
 }

@@ -52,7 +52,7 @@ final class NioListener extends NioSocket {
         }
         try {
             return ((NioPoller) into).register(SocketKind.STREAM, accepted);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             accepted.close();
             throw e;
         }

@@ -85,11 +85,11 @@ final class NioStream extends NioSocket {
             buffer.limit(buffer.position() + asked);
             try {
                 count = read ? channel.read(buffer) : channel.write(buffer);
-            } catch (IOException e) {
+            } catch (IOException | Error e) { // the JDK's copy of a heap buffer may find no direct memory
                 if (total > 0) {
                     return total; // the next call meets it again
                 }
-                throw NioFailures.ofTransfer(e);
+                throw failure(e);
             } finally {
                 buffer.limit(limit);
             }
@@ -116,11 +116,11 @@ final class NioStream extends NioSocket {
                 } else {
                     count = read ? channel.read(buffers, first, length) : channel.write(buffers, first, length);
                 }
-            } catch (IOException e) {
+            } catch (IOException | Error e) {
                 if (total > 0) {
                     return total; // the next call meets it again
                 }
-                throw NioFailures.ofTransfer(e);
+                throw failure(e);
             }
             if (count < 0 && total == 0) {
                 return count;
@@ -132,6 +132,13 @@ final class NioStream extends NioSocket {
             first += length;
         }
         return total == 0 ? AGAIN : total;
+    }
+
+    private static IOException failure(Throwable e) {
+        if (e instanceof Error error) {
+            throw error;
+        }
+        return NioFailures.ofTransfer((IOException) e);
     }
 
     @Override
