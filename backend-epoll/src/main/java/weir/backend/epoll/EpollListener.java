@@ -81,7 +81,7 @@ final class EpollListener extends EpollSocket {
         try {
             stream.register(0);
             return stream;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) { // out of direct memory, say, for a scratch
             Libc.close(scratch, accepted);
             throw e;
         }

@@ -25,6 +25,12 @@ final class EpollPoller implements Poller {
 
     private final int epoll;
     private final int wakeup;
+    /**
+     * What a wake-up writes: made beforehand, since a wake-up that finds no memory would leave the loop asleep for ever.
+     * Threads use it beside each other: they only read the value, and nobody reads the errno that they leave.
+     */
+    private final Scratch one;
+
     private final ScratchPool scratches = new ScratchPool();
     private final SocketTable sockets = new SocketTable();
     private final Handover handover = new Handover(scratches);
@@ -39,6 +45,8 @@ final class EpollPoller implements Poller {
 
     EpollPoller() throws IOException {
         own = new Scratch();
+        one = new Scratch();
+        one.putLong(Scratch.VALUE, 1);
         epoll = Libc.epollCreate(own);
         if (epoll < 0) {
             throw Errno.ofOpen(epoll, "epoll_create1");
@@ -107,7 +115,7 @@ final class EpollPoller implements Poller {
         Scratch scratch = scratches.borrow();
         try {
             adopted = register(scratch, kind, fd);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             Libc.close(scratch, fd);
             throw e; // the channel lives on
         } finally {
@@ -234,14 +242,8 @@ final class EpollPoller implements Poller {
 
     @Override
     public void wakeup() {
-        Scratch scratch = scratches.borrow();
-        try {
-            woken = true;
-            scratch.putLong(Scratch.VALUE, 1);
-            Libc.write(scratch, wakeup, scratch.at(Scratch.VALUE), Long.BYTES);
-        } finally {
-            scratches.giveBack(scratch);
-        }
+        woken = true;
+        Libc.write(one, wakeup, one.at(Scratch.VALUE), Long.BYTES);
     }
 
     @Override
