@@ -402,6 +402,45 @@ public abstract class BackendKit {
 
     @Nested
     @Tag("faults")
+    class FullBacklogs extends FullBacklogTests {}
+
+    @Nested
+    @Tag("faults")
+    class FullBacklogsOverUnix extends FullBacklogTests {
+        @Override
+        protected String newUrl() {
+            return unixUrl();
+        }
+    }
+
+    @Nested
+    @Tag("faults")
+    class StreamFaults extends StreamFaultTests {}
+
+    @Nested
+    @Tag("faults")
+    class StreamFaultsOverUnix extends StreamFaultTests {
+        @Override
+        protected String newUrl() {
+            return unixUrl();
+        }
+    }
+
+    @Nested
+    @Tag("faults")
+    class SlowReaders extends SlowReaderTests {}
+
+    @Nested
+    @Tag("faults")
+    class SlowReadersOverUnix extends SlowReaderTests {
+        @Override
+        protected String newUrl() {
+            return unixUrl();
+        }
+    }
+
+    @Nested
+    @Tag("faults")
     class OutOfMemory extends OutOfMemoryTests {}
 
     @Nested
@@ -415,6 +454,10 @@ public abstract class BackendKit {
     @Nested
     @Tag("faults")
     class SteppingClocks extends ClockStepTests {}
+
+    @Nested
+    @Tag("faults")
+    class Interrupts extends InterruptTests {}
 
     // Bad input, and the backend by itself
 
