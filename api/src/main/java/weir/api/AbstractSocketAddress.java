@@ -27,7 +27,7 @@ public final class AbstractSocketAddress extends SocketAddress {
         int bytes = Objects.requireNonNull(name, "name").getBytes(StandardCharsets.UTF_8).length;
         if (bytes < 1 || bytes > MAX_BYTES) {
             throw new IllegalArgumentException(
-                    "abstract name '" + name + "' has " + bytes + " bytes; allowed: 1 to " + MAX_BYTES);
+                    "abstract name " + Quoted.of(name) + " has " + bytes + " bytes; allowed: 1 to " + MAX_BYTES);
         }
         this.name = name;
     }

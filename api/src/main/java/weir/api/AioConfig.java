@@ -38,11 +38,11 @@ public record AioConfig(
      */
     public AioConfig {
         if (Objects.requireNonNull(name, "name").isBlank()) {
-            throw new IllegalArgumentException("name '" + name + "' is blank; allowed: any text");
+            throw new IllegalArgumentException("name " + Quoted.of(name) + " is blank; allowed: any text");
         }
         if (!Objects.requireNonNull(backend, "backend").matches("[a-z][a-z0-9_-]{0,31}")) {
-            throw new IllegalArgumentException("backend '" + backend
-                    + "' is no name of a backend; allowed: 1 to 32 of a-z, 0-9, '-', '_', a letter first");
+            throw new IllegalArgumentException("backend " + Quoted.of(backend)
+                    + " is no name of a backend; allowed: 1 to 32 of a-z, 0-9, '-', '_', a letter first");
         }
         if (loops < 0 || loops > MAX_LOOPS) {
             throw new IllegalArgumentException("loops " + loops + "; allowed: 0 (automatic) to " + MAX_LOOPS);

@@ -54,8 +54,9 @@ public final class AioOption<T> {
     public T checked(@Nullable Object value) {
         T typed = type.cast(Objects.requireNonNull(value, name));
         if (!check.test(typed)) {
-            throw new IllegalArgumentException(
-                    "option " + name + ": " + typed + " is not allowed; allowed: " + allowed);
+            throw new IllegalArgumentException("option " + name + ": "
+                    + (typed instanceof String text ? Quoted.of(text) : typed)
+                    + " is not allowed; allowed: " + allowed);
         }
         return typed;
     }

@@ -89,7 +89,7 @@ public record AioUrl(Scheme scheme, String host, int port, String path) {
                 default -> throw refused(text.substring(0, colon), "the scheme", FORMS);
             };
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("URL '" + text + "': " + e.getMessage(), e);
+            throw new IllegalArgumentException("URL " + Quoted.of(text) + ": " + e.getMessage(), e);
         }
     }
 
@@ -144,7 +144,7 @@ public record AioUrl(Scheme scheme, String host, int port, String path) {
     }
 
     private static IllegalArgumentException refused(String value, String what, String allowed) {
-        return new IllegalArgumentException(what + " '" + value + "' is not allowed; allowed: " + allowed);
+        return new IllegalArgumentException(what + " " + Quoted.of(value) + " is not allowed; allowed: " + allowed);
     }
 
     /** Whether the host is a numeric address or empty, so that nothing needs to be resolved. */

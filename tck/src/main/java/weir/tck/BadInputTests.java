@@ -1,11 +1,14 @@
 package weir.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static weir.tck.Failures.throwsStatus;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -95,7 +98,11 @@ public abstract class BadInputTests extends KitFixture {
             for (int bytes : new int[] {108, 109, 5000}) {
                 String text = scheme + "://" + "/" + "p".repeat(bytes - 1);
                 refusals.argument(
-                        scheme + " of " + bytes + " bytes", () -> AioUrl.parse(text), text, bytes + " bytes", allowed);
+                        scheme + " of " + bytes + " bytes",
+                        () -> AioUrl.parse(text),
+                        text.substring(0, 100), // of a long one the beginning
+                        bytes + " bytes",
+                        allowed);
             }
             String wide = scheme + "://" + "\u00e4".repeat(54);
             refusals.argument(scheme + " of 54 characters, 108 bytes", () -> AioUrl.parse(wide), "108 bytes", allowed);
@@ -106,6 +113,49 @@ public abstract class BadInputTests extends KitFixture {
         refusals.argument("a long abstract name", () -> new AbstractSocketAddress(longName), "108 bytes", "1 to 107");
         refusals.nothing("an abstract name null", () -> new AbstractSocketAddress(null));
         return refusals.tests();
+    }
+
+    @Test
+    @DisplayName("E2 every form of an IPv6 address is taken")
+    final void ipv6() {
+        for (String host : new String[] {
+            "::",
+            "::1",
+            "1::",
+            "1:2:3:4:5:6:7:8",
+            "1:2:3:4:5:6:7::",
+            "::2:3:4:5:6:7:8",
+            "a:B::CdeF",
+            "::1.2.3.4",
+            "1:2:3:4:5:6:1.2.3.4",
+            "::ffff:0.0.0.0",
+            "1:2::3:255.255.255.255",
+            "fe80::1%eth0",
+            "fe80::1%2"
+        }) {
+            AioUrl url = AioUrl.parse("tcp://[" + host + "]:80");
+            assertThat(url.host()).isEqualTo(host);
+            assertThat(AioUrl.parse(url.toString())).isEqualTo(url);
+        }
+    }
+
+    @Test
+    @DisplayName("E2 the message about a value of 10 MB shows its beginning")
+    final void longValues() {
+        String value = "x".repeat(10 << 20);
+        for (ThrowingCallable each : List.<ThrowingCallable>of(
+                () -> AioUrl.parse(value),
+                () -> AioUrl.parse(value + "://host:80"),
+                () -> AioUrl.parse("tcp://" + value + ":80"),
+                () -> AioUrl.parse("tcp://host:" + value),
+                () -> AioUrl.parse("ipc:///" + value),
+                () -> new AbstractSocketAddress(value),
+                () -> AioConfig.DEFAULT.withBackend(value),
+                () -> StreamOptions.LISTEN_FD_NAME.checked(value))) {
+            assertThatThrownBy(each)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .satisfies(thrown -> assertThat(thrown.getMessage()).hasSizeLessThan(1000));
+        }
     }
 
     @TestFactory

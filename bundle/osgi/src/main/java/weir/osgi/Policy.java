@@ -22,6 +22,6 @@ sealed interface Policy {
         if (text.startsWith("pinned:")) {
             return new Pinned(Settings.backendName(text.substring("pinned:".length())));
         }
-        throw new IllegalArgumentException("'" + text + "'; allowed: auto, manual, pinned:NAME");
+        throw new IllegalArgumentException(Settings.quoted(text) + "; allowed: auto, manual, pinned:NAME");
     }
 }

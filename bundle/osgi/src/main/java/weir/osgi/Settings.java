@@ -56,7 +56,7 @@ record Settings(
                     return each;
                 }
             }
-            throw new IllegalArgumentException("'" + text + "'; allowed: executor, loop");
+            throw new IllegalArgumentException(quoted(text) + "; allowed: executor, loop");
         }
     }
 
@@ -89,6 +89,7 @@ record Settings(
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s)");
     private static final Pattern BACKEND = Pattern.compile("[a-z][a-z0-9_-]{0,31}");
     private static final int MOST_THREADS = 256;
+    private static final int MOST_QUOTED = 200;
 
     /** A text that is not allowed. */
     static final class BadValue extends IllegalArgumentException {
@@ -155,7 +156,7 @@ record Settings(
     private static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text + "'; allowed: a whole number with ms or s, such as 500ms");
+            throw new IllegalArgumentException(quoted(text) + "; allowed: a whole number with ms or s, such as 500ms");
         }
         long number = Long.parseLong(matcher.group(1));
         return matcher.group(2).equals("ms") ? Duration.ofMillis(number) : Duration.ofSeconds(number);
@@ -168,9 +169,9 @@ record Settings(
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + text + "'; allowed: " + least + " to " + most, e);
+            // The same answer as for a number out of bounds; the exception's own repeats the text, however long.
         }
-        throw new IllegalArgumentException("'" + text + "'; allowed: " + least + " to " + most);
+        throw new IllegalArgumentException(quoted(text) + "; allowed: " + least + " to " + most);
     }
 
     private static List<String> backendNames(String text) {
@@ -180,10 +181,15 @@ record Settings(
                 .toList();
     }
 
+    /** The text, or the beginning of a long one: the message goes into a log. */
+    static String quoted(String text) {
+        return text.length() <= MOST_QUOTED ? "'" + text + "'" : "'" + text.substring(0, MOST_QUOTED) + "...'";
+    }
+
     static String backendName(String text) {
         if (!BACKEND.matcher(text).matches()) {
             throw new IllegalArgumentException(
-                    "'" + text + "'; allowed as a backend's name: 1 to 32 of a-z, 0-9, '-', '_', a letter first");
+                    quoted(text) + "; allowed as a backend's name: 1 to 32 of a-z, 0-9, '-', '_', a letter first");
         }
         return text;
     }

@@ -7,6 +7,7 @@ import weir.api.AioStatus;
 /** The descriptors that a service manager has handed to this process, as systemd tells them in the environment. */
 final class InheritedSockets {
     private static final int FIRST = 3;
+    private static final int MOST_SHOWN = 300;
 
     private final Map<String, String> environment;
     private final long pid;
@@ -33,17 +34,23 @@ final class InheritedSockets {
                 return FIRST + i;
             }
         }
-        throw refused(name, "LISTEN_FDNAMES is '" + String.join(":", names) + "' of " + count);
+        throw refused(name, "LISTEN_FDNAMES is '" + beginning(String.join(":", names)) + "' of " + count);
     }
 
     private int number(String variable) throws AioException {
         String text = environment.get(variable);
         try {
             return Integer.parseInt(String.valueOf(text));
-        } catch (NumberFormatException e) {
+        } catch (NumberFormatException e) { // which repeats the text, however long
             throw new AioException(
-                    AioStatus.NOENT, "no inherited socket: " + variable + " is " + text + "; allowed: a number", e);
+                    AioStatus.NOENT,
+                    "no inherited socket: " + variable + " is " + beginning(String.valueOf(text))
+                            + "; allowed: a number");
         }
+    }
+
+    private static String beginning(String text) {
+        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...";
     }
 
     private static AioException refused(String name, String reason) {
