@@ -119,19 +119,30 @@ public record AioUrl(Scheme scheme, String host, int port, String path) {
             throw refused(host, "the host", "at most 253 characters");
         }
         boolean v6 = host.indexOf(':') >= 0;
-        if (v6 && !host.matches("[0-9a-fA-F:.]+(%[0-9A-Za-z._-]+)?")) {
+        if (v6 && !isIpv6(host)) {
             throw refused(host, "the host", "an IPv6 address");
         }
         if (!v6 && !host.matches("[0-9A-Za-z._-]*")) {
             throw refused(host, "the host", "letters, digits, '.', '-' and '_'");
         }
         boolean dotted = !host.isEmpty() && host.matches("[0-9.]+");
-        if (dotted && !host.matches("(" + OCTET + "\\.){3}" + OCTET)) {
+        if (dotted && !isIpv4(host)) {
             throw refused(host, "the host", "an IPv4 address of four numbers of 0 to 255");
         }
     }
 
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+
+    static boolean isIpv4(String host) {
+        return host.matches("(" + OCTET + "\\.){3}" + OCTET);
+    }
+
+    /** The zone is the name or number of an interface; whether it is there shows only when it is used. */
+    private static boolean isIpv6(String host) {
+        int zone = host.indexOf('%');
+        return Ipv6Text.isAddress(zone < 0 ? host : host.substring(0, zone))
+                && (zone < 0 || host.substring(zone + 1).matches("[0-9A-Za-z._-]+"));
+    }
 
     private static void checkName(String name, String what, int maxBytes) {
         int bytes = name.getBytes(StandardCharsets.UTF_8).length;
