@@ -63,8 +63,19 @@ public record AioUrl(Scheme scheme, String host, int port, String path) {
                     throw refused(String.valueOf(port), "the port", "0 to 65535");
                 }
             }
-            case IPC -> checkName(path, "the path", MAX_PATH_BYTES);
-            case ABSTRACT -> checkName(path, "the name", AbstractSocketAddress.MAX_BYTES);
+            case IPC, ABSTRACT -> {
+                if (!host.isEmpty()) { // else two URLs that are not equal would be written alike
+                    throw refused(host, "a host beside a path or name", "none");
+                }
+                if (port != -1) {
+                    throw refused(String.valueOf(port), "a port beside a path or name", "-1");
+                }
+                if (scheme == Scheme.IPC) {
+                    checkName(path, "the path", MAX_PATH_BYTES);
+                } else {
+                    checkName(path, "the name", AbstractSocketAddress.MAX_BYTES);
+                }
+            }
         }
     }
 
@@ -163,7 +174,11 @@ public record AioUrl(Scheme scheme, String host, int port, String path) {
         return host.isEmpty() || host.indexOf(':') >= 0 || host.matches("[0-9.]+");
     }
 
-    /** The same URL with another port. */
+    /**
+     * The same URL with another port.
+     *
+     * @throws IllegalArgumentException if the port is not 0 to 65535, or the scheme has none
+     */
     public AioUrl withPort(int newPort) {
         return new AioUrl(scheme, host, newPort, path);
     }
