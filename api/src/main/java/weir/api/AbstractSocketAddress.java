@@ -21,7 +21,7 @@ public final class AbstractSocketAddress extends SocketAddress {
      * Makes an address.
      *
      * @param name 1 to {@value #MAX_BYTES} bytes in UTF-8
-     * @throws IllegalArgumentException if it is shorter or longer
+     * @throws IllegalArgumentException if it is shorter or longer, or has an unpaired surrogate
      */
     public AbstractSocketAddress(String name) {
         int bytes = Objects.requireNonNull(name, "name").getBytes(StandardCharsets.UTF_8).length;
@@ -29,7 +29,16 @@ public final class AbstractSocketAddress extends SocketAddress {
             throw new IllegalArgumentException(
                     "abstract name " + Quoted.of(name) + " has " + bytes + " bytes; allowed: 1 to " + MAX_BYTES);
         }
+        requireText(name, "abstract name");
         this.name = name;
+    }
+
+    /** Refuses unpaired surrogates: each would be written as the same byte, '?', so that two names were one. */
+    static void requireText(String name, String what) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+            throw new IllegalArgumentException(
+                    what + " " + Quoted.of(name) + " is not allowed; allowed: no unpaired surrogate");
+        }
     }
 
     /** The name, without the leading zero byte of the operating system's form. */

@@ -9,7 +9,8 @@ import java.util.Objects;
  *
  * <p>A host is a name, an IPv4 address in dotted decimal, an IPv6 address in brackets ({@code [::1]}), or empty or
  * {@code *} for every local address. A port is 0 to 65535; 0 asks the operating system for a free one when binding. A
- * path takes up to {@value #MAX_PATH_BYTES} bytes in UTF-8 (the NIO backend can express 106).
+ * path takes up to {@value #MAX_PATH_BYTES} bytes in UTF-8 (the NIO backend can express 106); a relative one counts from the
+ * working directory. Neither path nor name has zero characters or unpaired surrogates.
  *
  * @param scheme how to reach it
  * @param host the host of tcp and udp, without brackets, empty for every local address; else empty
@@ -163,6 +164,7 @@ public record AioUrl(Scheme scheme, String host, int port, String path) {
         if (name.indexOf('\0') >= 0) {
             throw refused(name, what, "no zero character");
         }
+        AbstractSocketAddress.requireText(name, what);
     }
 
     private static IllegalArgumentException refused(String value, String what, String allowed) {

@@ -120,11 +120,17 @@ public abstract class BadInputTests extends KitFixture {
             }
             String wide = scheme + "://" + "\u00e4".repeat(54);
             refusals.argument(scheme + " of 54 characters, 108 bytes", () -> AioUrl.parse(wide), "108 bytes", allowed);
+            for (String broken : new String[] {"a\ud800", "\udc00b", "\ud800\ud800"}) {
+                refusals.argument(
+                        scheme + " with half a character", () -> AioUrl.parse(scheme + "://" + broken), "no unpaired");
+            }
             refusals.argument(scheme + " with a zero character", () -> AioUrl.parse(scheme + "://a\0b"), "no zero");
         }
         refusals.argument("an empty abstract name", () -> new AbstractSocketAddress(""), "0 bytes", "1 to 107");
         String longName = "n".repeat(108);
         refusals.argument("a long abstract name", () -> new AbstractSocketAddress(longName), "108 bytes", "1 to 107");
+        refusals.argument(
+                "an abstract name with half a character", () -> new AbstractSocketAddress("a\ud800"), "no unpaired");
         refusals.nothing("an abstract name null", () -> new AbstractSocketAddress(null));
         return refusals.tests();
     }
