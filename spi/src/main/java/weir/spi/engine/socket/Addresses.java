@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import weir.api.AbstractSocketAddress;
@@ -21,8 +22,11 @@ import weir.spi.Capability;
 final class Addresses {
     private Addresses() {}
 
-    /** Refuses a URL that the backend cannot serve. */
+    /** Refuses a URL that the backend cannot serve, or the JVM not name. */
     static void require(AioUrl url, BackendProvider provider) throws AioException {
+        if (url.scheme() == AioUrl.Scheme.IPC) {
+            unix(url);
+        }
         String reason = provider.lacks(toOpen(url.scheme()));
         if (reason != null) {
             throw new AioException(
@@ -48,7 +52,7 @@ final class Addresses {
     /** The addresses of a URL, resolving its host on this thread if it is a name. An empty host is the wildcard. */
     static List<SocketAddress> of(AioUrl url, Names names) throws AioException {
         if (url.scheme() == AioUrl.Scheme.IPC) {
-            return List.of(UnixDomainSocketAddress.of(url.path()));
+            return List.of(unix(url));
         }
         if (url.scheme() == AioUrl.Scheme.ABSTRACT) {
             return List.of(new AbstractSocketAddress(url.path()));
@@ -58,6 +62,19 @@ final class Addresses {
             return withPort(hosts, url.port());
         } catch (UnknownHostException e) {
             throw unresolved(url, e);
+        }
+    }
+
+    /** In the locale C, for one, the JDK has no names for files beyond ASCII, whatever the backend could do. */
+    private static UnixDomainSocketAddress unix(AioUrl url) throws AioException {
+        try {
+            return UnixDomainSocketAddress.of(url.path());
+        } catch (InvalidPathException e) {
+            throw new AioException(
+                    AioStatus.ADDRINVAL,
+                    url + ": no file can have this name here; allowed: what " + System.getProperty("sun.jnu.encoding")
+                            + " can express, the encoding of the locale",
+                    e);
         }
     }
 
