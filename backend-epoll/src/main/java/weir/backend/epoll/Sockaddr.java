@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import weir.api.AbstractSocketAddress;
@@ -136,25 +137,22 @@ final class Sockaddr {
 
     private static SocketAddress readUnix(Scratch scratch, int length) {
         byte[] bytes = scratch.getBytes(Scratch.ADDRESS + Layouts.UN_PATH, length - Layouts.UN_PATH);
-        if (bytes.length > 1 && bytes[0] == 0) {
-            AbstractSocketAddress named = nameOf(bytes);
-            return named == null ? UnixDomainSocketAddress.of("") : named;
+        boolean isAbstract = bytes.length > 1 && bytes[0] == 0;
+        int start = isAbstract ? 1 : 0;
+        int end = bytes.length;
+        if (!isAbstract) {
+            end = 0;
+            while (end < bytes.length && bytes[end] != 0) {
+                end++;
+            }
         }
-        int end = 0;
-        while (end < bytes.length && bytes[end] != 0) {
-            end++;
-        }
-        return UnixDomainSocketAddress.of(new String(bytes, 0, end, StandardCharsets.UTF_8));
-    }
-
-    /** Null for a name that is no text: any bytes are allowed to others. */
-    private static @Nullable AbstractSocketAddress nameOf(byte[] bytes) {
         try {
-            ByteBuffer name = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
-            return new AbstractSocketAddress(
-                    StandardCharsets.UTF_8.newDecoder().decode(name).toString());
-        } catch (CharacterCodingException e) {
-            return null;
+            ByteBuffer name = ByteBuffer.wrap(bytes, start, end - start);
+            String text = StandardCharsets.UTF_8.newDecoder().decode(name).toString();
+            return isAbstract ? new AbstractSocketAddress(text) : UnixDomainSocketAddress.of(text);
+        } catch (CharacterCodingException | InvalidPathException e) {
+            // Others may take any bytes for a name, and the locale C makes no path of what is not ASCII.
+            return UnixDomainSocketAddress.of("");
         }
     }
 }
