@@ -175,7 +175,7 @@ record Settings(
     }
 
     private static List<String> backendNames(String text) {
-        return Stream.of(text.split(","))
+        return Stream.of(text.split(",", -1)) // -1: else "," were no name at all, and none of the backends allowed
                 .map(String::strip)
                 .map(Settings::backendName)
                 .toList();
