@@ -17,6 +17,9 @@ class ProgramTest {
     private static final long SEEDS = Long.getLong("weir.sim.seeds", 10_000);
     private static final int SAME_AGAIN_EVERY = 100;
 
+    /** Not where failures are only counted, as by a mutation test. */
+    private static final boolean SHRINK = Boolean.parseBoolean(System.getProperty("weir.sim.shrink", "true"));
+
     @Test
     @DisplayName("every operation ends once, no byte is lost, doubled or moved, nothing is left: 10,000 programs")
     void conservation() {
@@ -25,6 +28,9 @@ class ProgramTest {
             Program program = Program.of(seed);
             Throwable failure = failureOf(seed, program);
             if (failure != null) {
+                if (!SHRINK) {
+                    throw new AssertionError("seed " + seed, failure);
+                }
                 Program smaller = shrunk(seed, program);
                 throw new AssertionError(
                         "seed " + seed + " fails; again by -Dweir.sim.seed=" + seed + ". In short: "
