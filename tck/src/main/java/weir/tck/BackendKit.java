@@ -97,6 +97,10 @@ public abstract class BackendKit {
     class CustomOperations extends CustomOperationTests {}
 
     @Nested
+    @Tag("operations")
+    class OperationQueues extends OperationQueueTests {}
+
+    @Nested
     @Tag("races")
     class RacesOfOperations extends OperationRaceTests {}
 

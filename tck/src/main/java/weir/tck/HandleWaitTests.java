@@ -244,11 +244,29 @@ public abstract class HandleWaitTests extends KitFixture {
             interrupted.set(Thread.currentThread().isInterrupted());
         })) {
             waiting.interrupt();
+            waiting.requireInterruptTaken(); // else the end comes first, and its status was never touched
             turnstile.permit();
             waiting.requireReturned();
         }
         assertThat(busy).isFalse();
         assertThat(interrupted).isTrue();
+    }
+
+    @Test
+    @DisplayName("H5 a thread that nobody interrupts is not interrupted after awaitUninterruptibly")
+    void notInterrupted() {
+        Turnstile turnstile = new Turnstile(service());
+        Aio aio = service().newAio();
+        turnstile.enter(aio);
+        AtomicBoolean interrupted = new AtomicBoolean(true);
+        try (Waiting waiting = new Waiting(() -> {
+            aio.awaitUninterruptibly();
+            interrupted.set(Thread.currentThread().isInterrupted());
+        })) {
+            turnstile.permit();
+            waiting.requireReturned();
+        }
+        assertThat(interrupted).isFalse();
     }
 
     @Test

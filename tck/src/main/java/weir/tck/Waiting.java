@@ -32,6 +32,12 @@ final class Waiting implements AutoCloseable {
         thread.interrupt();
     }
 
+    /** Waits until it has taken notice of an interrupt, and waits on all the same. */
+    void requireInterruptTaken() {
+        KitFixture.until(
+                "the interrupt is taken", () -> !thread.isInterrupted() && thread.getState() == Thread.State.WAITING);
+    }
+
     /** Fails if it returns within a moment. */
     void requireStillWaits() {
         try {
