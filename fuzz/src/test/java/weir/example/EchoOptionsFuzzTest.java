@@ -32,6 +32,8 @@ class EchoOptionsFuzzTest {
     @DisplayName("the echo server's arguments are read, or refused")
     void read() {
         Tries.run(
+                getClass(),
+                "arguments",
                 this::arguments,
                 "\n--listen\ntcp://127.0.0.1:7",
                 "4096\n--listen\nipc:///tmp/s\n--listen\nabstract://a\n--loops\n2\n--backend\nnio\n--buffer\n1",

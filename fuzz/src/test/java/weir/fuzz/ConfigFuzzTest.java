@@ -51,7 +51,7 @@ class ConfigFuzzTest {
     @Test
     @DisplayName("a configuration is taken, or refused with the value")
     void configs() {
-        Tries.run(this::config, "default\nauto\n0\n0", "app\nnio\n1024\n1", " \n-\n-1\n-1");
+        Tries.run(getClass(), "config", this::config, "default\nauto\n0\n0", "app\nnio\n1024\n1", " \n-\n-1\n-1");
     }
 
     /** Which option, and its value, which becomes a text, a number or a duration. */
@@ -85,6 +85,6 @@ class ConfigFuzzTest {
     @Test
     @DisplayName("the value of an option is taken, or refused with what is allowed")
     void options() {
-        Tries.run(this::option, "7\nweb\n0", "4\n\n1000", "5\n\n3600000", "2\n\n65536");
+        Tries.run(getClass(), "option", this::option, "7\nweb\n0", "4\n\n1000", "5\n\n3600000", "2\n\n65536");
     }
 }

@@ -1,7 +1,15 @@
 package weir.fuzz;
 
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -69,8 +77,17 @@ public final class Tries {
                 .toArray(byte[][]::new);
     }
 
-    /** Runs a target with the examples, with many inputs made of them, and with one of 10 MB. */
-    public static void run(Consumer<byte[]> target, String... examples) {
+    /**
+     * Runs a target with the inputs that once broke it, with the examples, with many inputs made of them, and with one of
+     * 10 MB.
+     *
+     * @param test the class of the target
+     * @param found the name of its method, under which Jazzer keeps what it finds
+     */
+    public static void run(Class<?> test, String found, Consumer<byte[]> target, String... examples) {
+        for (byte[] each : found(test, found)) {
+            attempt(target, each);
+        }
         Tries tries = new Tries(1, examples);
         for (byte[] each : tries.examples) {
             attempt(target, each);
@@ -79,6 +96,23 @@ public final class Tries {
             attempt(target, tries.next());
         }
         attempt(target, grown(tries.examples[0]));
+    }
+
+    /** The files in the folder where Jazzer looks for them too, and puts what it finds. */
+    private static List<byte[]> found(Class<?> test, String method) {
+        URL folder = test.getResource(test.getSimpleName() + "Inputs/" + method);
+        if (folder == null) {
+            return List.of();
+        }
+        List<byte[]> inputs = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(folder.toURI()))) {
+            for (Path each : files) {
+                inputs.add(Files.readAllBytes(each));
+            }
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException("cannot read " + folder, e);
+        }
+        return inputs;
     }
 
     private static void attempt(Consumer<byte[]> target, byte[] input) {

@@ -39,7 +39,7 @@ class UrlFuzzTest {
     @Test
     @DisplayName("a URL is read, or refused with its value; what was read is written so that it is read again")
     void parses() {
-        Tries.run(this::parse, URLS);
+        Tries.run(getClass(), "parse", this::parse, URLS);
     }
 
     /** Scheme, host, port and path, a line each. */
@@ -59,6 +59,8 @@ class UrlFuzzTest {
     @DisplayName("parts make a URL, or are refused")
     void takesParts() {
         Tries.run(
+                getClass(),
+                "parts",
                 this::parts,
                 "2\n\n-1\n/tmp/s",
                 "0\nlocalhost\n80\n",
@@ -85,7 +87,7 @@ class UrlFuzzTest {
     @Test
     @DisplayName("an IPv6 address is what the JDK takes for one")
     void readsIpv6() {
-        Tries.run(this::ipv6, "::1", "1:2:3:4:5:6:7:8", "::ffff:1.2.3.4", "fe80::a:b", "1::8");
+        Tries.run(getClass(), "ipv6", this::ipv6, "::1", "1:2:3:4:5:6:7:8", "::ffff:1.2.3.4", "fe80::a:b", "1::8");
     }
 
     @FuzzTest(maxDuration = "2m")
@@ -109,7 +111,7 @@ class UrlFuzzTest {
     @Test
     @DisplayName("two abstract names are two names for the operating system too")
     void abstractNames() {
-        Tries.run(this::abstractName, "name", "\u00e4\u20ac", "x".repeat(107));
+        Tries.run(getClass(), "abstractName", this::abstractName, "name", "\u00e4\u20ac", "x".repeat(107));
     }
 
     private static void check(AioUrl url) {

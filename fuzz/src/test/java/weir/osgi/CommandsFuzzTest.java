@@ -45,6 +45,6 @@ class CommandsFuzzTest {
     @Test
     @DisplayName("weir:swap refuses what it does not know")
     void swaps() {
-        Tries.run(this::swap, "nio", "nio\n--dry-run", "--dry-run\n--dry-run", "-x", "a\nb");
+        Tries.run(getClass(), "swap", this::swap, "nio", "nio\n--dry-run", "--dry-run\n--dry-run", "-x", "a\nb");
     }
 }

@@ -40,6 +40,8 @@ class SettingsFuzzTest {
     @DisplayName("settings are read, or refused with the key; a bad one is left out and the rest counts")
     void texts() {
         Tries.run(
+                getClass(),
+                "settings",
                 this::settings,
                 "auto\nepoll,nio\n1s\n10s\n2s\n5s\n0\nexecutor\n4\n0",
                 "pinned:nio\nnio\n500ms\n0ms\n999999999s\n1ms\n1024\nloop\n256\n2147483647",

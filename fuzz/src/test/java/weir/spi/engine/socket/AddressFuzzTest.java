@@ -44,6 +44,8 @@ class AddressFuzzTest {
     @DisplayName("a URL that can be made has an address")
     void urls() {
         Tries.run(
+                getClass(),
+                "addressesOfUrl",
                 bytes -> {
                     try {
                         addressesOfUrl(bytes);
@@ -81,6 +83,13 @@ class AddressFuzzTest {
     @Test
     @DisplayName("what a service manager says of its sockets is read, or refused")
     void inherited() {
-        Tries.run(this::inheritedSockets, "\n2\n7\nadmin:n", "a\n1\n7\nna", "\n1\n7\n", "a\n2147483647\n7\n:::na");
+        Tries.run(
+                getClass(),
+                "inheritedSockets",
+                this::inheritedSockets,
+                "\n2\n7\nadmin:n",
+                "a\n1\n7\nna",
+                "\n1\n7\n",
+                "a\n2147483647\n7\n:::na");
     }
 }
