@@ -7,7 +7,7 @@ import java.util.logging.Logger;
 /** The jar's main class. Exit status 1 if the soak has found something, 2 for wrong arguments, 3 for a hang. */
 public final class Main {
     /** Held, since the log manager forgets loggers that nobody holds, and their levels. */
-    private static final Logger ENGINE_LOG = Logger.getLogger("weir.spi.engine");
+    private static final Logger LOG = Logger.getLogger("weir");
 
     private Main() {}
 
@@ -26,7 +26,7 @@ public final class Main {
             System.exit(2);
             return;
         }
-        ENGINE_LOG.setLevel(Level.WARNING); // a swap every two seconds is nothing to tell
+        LOG.setLevel(Level.WARNING); // a swap every two seconds is nothing to tell
         Outcome outcome = new Soak(options).run();
         System.out.println(outcome.summary());
         if (options.out() != null) {

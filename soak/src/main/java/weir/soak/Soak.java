@@ -24,6 +24,9 @@ final class Soak {
     /** The JDK opens files of its own when something is used for the first time: jars, pollers, random numbers. */
     private static final int FILES_OF_THE_JDK = 12;
 
+    /** After a collection the JVM frees direct buffers that nobody refers to on a thread of its own. */
+    private static final long CLEANERS_NANOS = 150_000_000L;
+
     private static final long LEFTOVER_NANOS = 10_000_000_000L;
 
     private final SoakOptions options;
@@ -90,10 +93,9 @@ final class Soak {
         long every = (long) (options.sampleSeconds() * 1e9);
         long next = start + Math.min(every, (long) (options.minutes() * 60e9));
         while (next - end <= 0 && books.faults() < 100) {
+            parkUntil(next - CLEANERS_NANOS);
             gauges.collect();
-            while (next - System.nanoTime() > 0) {
-                LockSupport.parkNanos(next - System.nanoTime());
-            }
+            parkUntil(next);
             samples.add(look((System.nanoTime() - start) / 1e9));
             Sample last = samples.get(samples.size() - 1);
             if (samples.size() % 15 == 0) {
@@ -106,6 +108,12 @@ final class Soak {
                         last.values());
             }
             next += every;
+        }
+    }
+
+    private static void parkUntil(long time) {
+        while (time - System.nanoTime() > 0) {
+            LockSupport.parkNanos(time - System.nanoTime());
         }
     }
 

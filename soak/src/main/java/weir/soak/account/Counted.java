@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class Counted {
     /** How long an end may take once it was asked for; the machine may be busy. */
     public static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final Duration SUBMITTERS_MOMENT = Duration.ofSeconds(5);
     private static final ByteBuffer[] NONE = {};
     private static final VarHandle OUT;
     private static final VarHandle CANCELS;
@@ -293,14 +295,25 @@ public final class Counted {
         }
     }
 
-    /** Sees that nothing is out: its scope or the handle itself was closed. */
+    /**
+     * Sees that nothing is out: its scope or the handle itself was closed. What has ended in its submission without a
+     * callback is counted by the submitter, who may be a moment behind the close.
+     */
     public void requireBack() {
-        if ((int) OUT.getVolatile(this) != 0) {
-            if (next == null) {
-                settle(); // nobody waited for it
-            } else {
-                books.fault(Fault.LOST, kind + " was accepted and has not come back: its handle is closed");
-            }
+        if (next == null && isOut()) {
+            settle(); // nobody waited for it
+            return;
         }
+        long deadline = System.nanoTime() + SUBMITTERS_MOMENT.toNanos();
+        while (isOut() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        if (isOut()) {
+            books.fault(Fault.LOST, kind + " was accepted and has not come back: its handle is closed");
+        }
+    }
+
+    private boolean isOut() {
+        return (int) OUT.getVolatile(this) != 0;
     }
 }

@@ -83,6 +83,11 @@ public final class Wire {
     }
 
     private void keep(ByteBuffer buffer, int from, int length) {
+        if (size + length > MOST) {
+            broken = true;
+            books.fault(Fault.UNEXPECTED, name + ": one side is " + (size + length) + " bytes ahead");
+            return;
+        }
         if (size + length > ahead.length) {
             grow(size + length);
         }
@@ -94,9 +99,6 @@ public final class Wire {
     }
 
     private void grow(int needed) {
-        if (needed > MOST) {
-            throw new IllegalStateException(name + ": one side is " + needed + " bytes ahead");
-        }
         byte[] larger = new byte[Integer.highestOneBit(needed - 1) << 1];
         int run = Math.min(size, ahead.length - first);
         System.arraycopy(ahead, first, larger, 0, run);

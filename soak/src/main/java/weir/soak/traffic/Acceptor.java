@@ -35,7 +35,7 @@ final class Acceptor implements Disturbable {
 
     private synchronized void begin() {
         submit();
-        stay.site().disturber().add(this);
+        stay.expose(this);
     }
 
     private synchronized void ended(Counted own) {
@@ -113,7 +113,7 @@ final class Acceptor implements Disturbable {
 
     /** Gives the handle back; the listener is closed. Not in a callback. */
     void finish() {
-        stay.site().disturber().remove(this);
+        stay.withdraw(this);
         Counted last;
         synchronized (this) {
             endExpected = true;

@@ -32,9 +32,9 @@ final class EchoEnd implements Disturbable {
             synchronized (end) {
                 end.submit();
             }
-            stay.site().disturber().add(end);
+            stay.expose(end);
             if (end.isOver()) {
-                stay.site().disturber().remove(end); // before it was added
+                stay.withdraw(end); // before it was added
             }
         } catch (IllegalStateException e) {
             if (stay.scope().isOpen()) {
@@ -115,7 +115,7 @@ final class EchoEnd implements Disturbable {
         if (!over) {
             over = true;
             stream.close();
-            stay.site().disturber().remove(this);
+            stay.withdraw(this);
             stay.discard(handle);
         }
     }

@@ -75,7 +75,8 @@ abstract class Flow implements Disturbable {
         random = stay.site().random();
         slots = new Slot[depth];
         for (int i = 0; i < depth; i++) {
-            slots[i] = random.nextBoolean()
+            // Alternating, not by chance: how many direct buffers there are must not depend on it.
+            slots[i] = i % 2 == 0
                     ? new Slot(ByteBuffer.allocate(64), ByteBuffer.allocate(2048), ByteBuffer.allocateDirect(100))
                     : new Slot(
                             ByteBuffer.allocateDirect(64), ByteBuffer.allocateDirect(2048), ByteBuffer.allocate(100));
@@ -103,7 +104,7 @@ abstract class Flow implements Disturbable {
             go(slot, false);
         }
         advance();
-        stay.site().disturber().add(this);
+        stay.expose(this);
     }
 
     private synchronized void ended(Slot slot) {
@@ -272,7 +273,7 @@ abstract class Flow implements Disturbable {
 
     /** Gives the handles back. By the tenant, when all is quiet. */
     final void finish() {
-        stay.site().disturber().remove(this);
+        stay.withdraw(this);
         synchronized (this) {
             halted = true;
             finished = true;

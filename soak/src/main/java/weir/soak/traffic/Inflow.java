@@ -8,6 +8,8 @@ import weir.soak.account.Wire;
 
 /** Receives until the end of the stream: some bytes, a buffer full, or scattered over several. */
 final class Inflow extends Flow {
+    private volatile boolean closes;
+
     Inflow(Stay stay, ByteStream stream, Wire wire, int depth) {
         super(stay, stream, wire, depth);
     }
@@ -33,9 +35,17 @@ final class Inflow extends Flow {
         wire.received(slot.buffers, slot.starts, count);
     }
 
+    /** From here on the stream is closed when its input has ended, as servers do. */
+    void closeAtEnd() {
+        closes = true;
+    }
+
     @Override
     void gone() {
         wire.readerGone();
+        if (closes) {
+            stream.close();
+        }
     }
 
     @Override

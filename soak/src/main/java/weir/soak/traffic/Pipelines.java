@@ -63,6 +63,15 @@ final class Pipelines extends Tenant {
             nearIn = new Inflow(near, connection.near(), back, DEPTH);
         }
 
+        /** One end may go at any moment; the other closes then, else it would send into nothing for as long as that lingers. */
+        private void expectEnd() {
+            for (Flow flow : flows()) {
+                flow.expectEnd();
+            }
+            nearIn.closeAtEnd();
+            farIn.closeAtEnd();
+        }
+
         private Flow[] flows() {
             return new Flow[] {nearOut, farIn, farOut, nearIn};
         }
@@ -70,6 +79,9 @@ final class Pipelines extends Tenant {
         void run() throws InterruptedException {
             boolean through;
             try {
+                if (near.mayEnd() || far.mayEnd()) {
+                    expectEnd();
+                }
                 for (Flow flow : flows()) {
                     flow.start();
                 }
@@ -81,9 +93,10 @@ final class Pipelines extends Tenant {
                     throw e;
                 }
                 through = false;
+            } finally {
+                connection.near().close();
+                connection.far().close();
             }
-            connection.near().close();
-            connection.far().close();
             for (Flow flow : flows()) {
                 flow.expectEnd();
                 flow.halt();
@@ -154,22 +167,18 @@ final class Pipelines extends Tenant {
 
         /** One closes in full traffic. */
         private boolean broken() throws InterruptedException {
-            for (Flow flow : flows()) {
-                flow.expectEnd();
-            }
+            expectEnd();
             site.books().count(Event.BREAK);
             boolean closesNear = random.nextBoolean();
             (closesNear ? connection.near() : connection.far()).close();
-            // The other sends into nothing for a while: what is closed discards its input. But it must see the end.
+            // The other must see the end.
             (closesNear ? farIn : nearIn).awaitQuiet();
             return false;
         }
 
         /** The scope is closed in full traffic. */
         private boolean scopeBroken() {
-            for (Flow flow : flows()) {
-                flow.expectEnd();
-            }
+            expectEnd();
             site.books().count(Event.SCOPE_BREAK);
             (random.nextBoolean() ? near : far).close();
             return false;

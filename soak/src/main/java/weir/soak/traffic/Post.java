@@ -74,7 +74,7 @@ final class Post implements Disturbable {
             due[i] = 1;
             send(i);
         }
-        stay.site().disturber().add(this);
+        stay.expose(this);
     }
 
     private int length(int conversation, long number) {
@@ -208,7 +208,7 @@ final class Post implements Disturbable {
     /** From here on the socket may end. */
     synchronized void expectEnd() {
         endExpected = true;
-        stay.site().disturber().remove(this);
+        stay.withdraw(this);
     }
 
     /** Waits until all that was asked is answered; false if that takes longer. */

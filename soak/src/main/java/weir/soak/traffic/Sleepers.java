@@ -27,7 +27,7 @@ final class Sleepers extends Tenant {
             stay.pause(Duration.ofSeconds(1).plus(upTo(6000)));
             stay.beginClose();
             for (Sleeper sleeper : sleepers) {
-                site.disturber().remove(sleeper);
+                stay.withdraw(sleeper);
                 if (oneIn(2)) {
                     sleeper.finish(); // the others end with the scope
                 }
@@ -47,7 +47,7 @@ final class Sleepers extends Tenant {
             random = stay.site().random();
             handle = stay.counted(this::sleep);
             sleep(handle);
-            stay.site().disturber().add(this);
+            stay.expose(this);
         }
 
         private void sleep(Counted own) {

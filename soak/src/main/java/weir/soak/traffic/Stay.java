@@ -26,6 +26,7 @@ final class Stay implements AutoCloseable {
     private final EngineScope scope;
     private final boolean pinned;
     private final Set<Counted> handles = ConcurrentHashMap.newKeySet();
+    private final Set<Disturbable> exposed = ConcurrentHashMap.newKeySet();
     private final AtomicLong futures = new AtomicLong();
     private @Nullable Counted pauser; // the tenant's thread
     private volatile boolean closing;
@@ -90,6 +91,18 @@ final class Stay implements AutoCloseable {
         return handle;
     }
 
+    /** Lets something of this scope be disturbed, until the scope closes at the latest. */
+    void expose(Disturbable target) {
+        exposed.add(target);
+        site.disturber().add(target);
+    }
+
+    /** Lets it be disturbed no more. */
+    void withdraw(Disturbable target) {
+        site.disturber().remove(target);
+        exposed.remove(target);
+    }
+
     /** Gives a handle back. Not on an event loop. */
     void release(Counted handle) {
         handle.close();
@@ -149,7 +162,9 @@ final class Stay implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        if (!scope.close(Counted.PATIENCE)) {
+        boolean closed = scope.close(Counted.PATIENCE);
+        exposed.forEach(this::withdraw);
+        if (!closed) {
             books().fault(Fault.LOST, "scope " + scope.name() + " does not close in " + Counted.PATIENCE);
             return;
         }

@@ -65,7 +65,7 @@ final class Takers extends Tenant {
             random = stay.site().random();
             handle = stay.counted(this::next);
             take(handle);
-            stay.site().disturber().add(this);
+            stay.expose(this);
         }
 
         private void take(Counted own) {
@@ -118,7 +118,7 @@ final class Takers extends Tenant {
         }
 
         void finish() {
-            stay.site().disturber().remove(this);
+            stay.withdraw(this);
             Counted last;
             synchronized (this) {
                 finished = true;

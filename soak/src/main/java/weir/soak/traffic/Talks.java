@@ -53,10 +53,11 @@ final class Talks extends Tenant {
             for (int i = 0; i < ACCEPTS; i++) {
                 acceptors.add(new Acceptor(server, listener));
             }
-            talks(client, server, listener.url());
-            acceptors.forEach(Acceptor::expectEnd);
-        } finally {
-            acceptors.forEach(Acceptor::expectEnd);
+            try {
+                talks(client, server, listener.url());
+            } finally {
+                acceptors.forEach(Acceptor::expectEnd);
+            }
         }
         for (Acceptor acceptor : acceptors) {
             acceptor.finish();
@@ -112,7 +113,7 @@ final class Talks extends Tenant {
     private void talk(Stay client, Stay server, ByteStream stream) throws InterruptedException {
         try (stream) {
             Talk talk = futures ? new FutureTalk(client, stream) : new BlockingTalk(client, stream);
-            site.disturber().add(talk);
+            client.expose(talk);
             try {
                 for (int i = random.nextInt(60); i > 0 && !site.over(); i--) {
                     AioStatus end = talk.exchange(1 + random.nextInt(oneIn(8) ? 30_000 : 300));
@@ -124,7 +125,7 @@ final class Talks extends Tenant {
                     }
                 }
             } finally {
-                site.disturber().remove(talk);
+                client.withdraw(talk);
                 talk.finish();
             }
             if (oneIn(3)) {
