@@ -40,7 +40,10 @@ final class HangWatch implements AutoCloseable {
             while (!over.await(STILL_SECONDS, TimeUnit.SECONDS)) {
                 long now = books.completed();
                 if (now == seen || System.nanoTime() - deadline > 0) {
-                    dump(now == seen ? "no operation has completed for " + STILL_SECONDS + " s" : "it does not end");
+                    dump(
+                            now == seen
+                                    ? "HANG: no operation has completed for " + STILL_SECONDS + " s"
+                                    : "HANG: it does not end");
                     Runtime.getRuntime().halt(HANG);
                 }
                 seen = now;
@@ -50,8 +53,9 @@ final class HangWatch implements AutoCloseable {
         }
     }
 
-    private void dump(String why) {
-        System.err.println("soak: HANG: " + why + ", " + books.completed() + " operations so far");
+    /** Prints what runs, and all threads. */
+    void dump(String why) {
+        System.err.println("soak: " + why + ", " + books.completed() + " operations so far");
         running(engine, 200).forEach(System.err::println);
         System.err.println(threads());
         System.err.flush();

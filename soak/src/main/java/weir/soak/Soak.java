@@ -76,6 +76,9 @@ final class Soak {
             sample(samples, start);
             seconds = (System.nanoTime() - start) / 1e9;
             traffic.end();
+            if (traffic.engine().counters().running() > 0) {
+                watch.dump("operations run on after the end");
+            }
         }
         delete(folder);
         return new Outcome(

@@ -2,17 +2,19 @@ package weir.soak;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
 import weir.spi.BackendProvider;
 import weir.spi.PollSocket;
 import weir.spi.Poller;
 
-/** A good backend that changes one bit in every thousandth read. */
+/** A good backend that changes one bit in every fiftieth read. */
 final class DamagingProvider {
-    private static final int EVERY = 1000;
+    private static final int EVERY = 50;
 
     private DamagingProvider() {}
 
@@ -31,27 +33,43 @@ final class DamagingProvider {
     }
 
     private static <T> T damaging(Class<T> type, Object good, AtomicInteger reads) {
-        InvocationHandler handler = (proxy, method, arguments) -> {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new Damage(good, reads)));
+    }
+
+    private record Damage(Object good, AtomicInteger reads) implements InvocationHandler {
+        @Override
+        public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+            if (arguments != null) {
+                // A good socket that accepts must be given a good poller.
+                Arrays.setAll(arguments, i -> unwrapped(arguments[i]));
+            }
+            Object result;
             try {
-                Object result = method.invoke(good, arguments);
-                if (result instanceof Poller poller) {
-                    return damaging(Poller.class, poller, reads);
-                }
-                if (result instanceof PollSocket socket) {
-                    return damaging(PollSocket.class, socket, reads);
-                }
-                if (method.getName().equals("read")
-                        && arguments[0] instanceof ByteBuffer buffer
-                        && (int) result > 0
-                        && reads.incrementAndGet() % EVERY == 0) {
-                    int last = buffer.position() - 1;
-                    buffer.put(last, (byte) (buffer.get(last) ^ 8));
-                }
-                return result;
+                result = method.invoke(good, arguments);
             } catch (InvocationTargetException e) {
                 throw e.getCause();
             }
-        };
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+            if (result instanceof Poller poller) {
+                return damaging(Poller.class, poller, reads);
+            }
+            if (result instanceof PollSocket socket) {
+                return damaging(PollSocket.class, socket, reads);
+            }
+            if (method.getName().equals("read")
+                    && arguments != null
+                    && arguments[0] instanceof ByteBuffer buffer
+                    && (int) result > 0
+                    && reads.incrementAndGet() % EVERY == 0) {
+                int last = buffer.position() - 1;
+                buffer.put(last, (byte) (buffer.get(last) ^ 8));
+            }
+            return result;
+        }
+
+        private static Object unwrapped(Object argument) {
+            return argument instanceof Proxy && Proxy.getInvocationHandler(argument) instanceof Damage damage
+                    ? damage.good
+                    : argument;
+        }
     }
 }

@@ -28,12 +28,16 @@ class SoakIT {
                 "-jar",
                 Path.of("target", "weir-soak.jar").toString()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).inheritIO().start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        // Not inherited: what Maven's fork prints itself is a protocol.
+        Thread lines =
+                Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(System.out::println));
         try {
             // The soak ends itself five minutes late at the latest, with a dump.
             assertThat(process.waitFor((long) (MINUTES * 60) + 420, TimeUnit.SECONDS))
                     .as("ends in time")
                     .isTrue();
+            lines.join();
             return process.exitValue();
         } finally {
             process.destroyForcibly();

@@ -31,7 +31,7 @@ class SoakTest {
     }
 
     @Test
-    @DisplayName("a backend that damages one read in a thousand is found")
+    @DisplayName("a backend that damages one read in fifty is found")
     void damageIsFound() throws Exception {
         Outcome outcome = run(DamagingProvider.over("nio"));
         assertThat(outcome.isWell()).isFalse();

@@ -12,6 +12,11 @@ public enum Event {
     STREAM("streams opened"),
     /** A stream closed while its operations ran. */
     BREAK("streams closed in full traffic"),
+    /**
+     * A connection taken that somebody else has made: the system gives the port of a listener that ended with its backend to
+     * a new one, and whoever dials it still finds that.
+     */
+    STRANGER("connections from callers of a port's last owner"),
     /** A listener opened. */
     LISTENER("listeners opened"),
     /** A scope opened. */

@@ -1,5 +1,6 @@
 package weir.soak.traffic;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,11 @@ record Connection(ByteStream near, ByteStream far) {
                 boolean dialling = dial.submit(Kind.DIAL, dialer::dial);
                 ByteStream near = stream(nearStay, dial, dialling);
                 ByteStream far = stream(farStay, accept, accepting);
+                while (near != null && far != null && isStranger(near, far)) {
+                    far.close();
+                    site.books().count(Event.STRANGER);
+                    far = stream(farStay, accept, accept.submit(Kind.ACCEPT, listener::accept));
+                }
                 if (near != null && far != null) {
                     return new Connection(near, far);
                 }
@@ -60,6 +66,13 @@ record Connection(ByteStream near, ByteStream far) {
             }
         }
         return null;
+    }
+
+    /** Of Unix sockets no end says who it is, but nobody else knows their path. */
+    private static boolean isStranger(ByteStream near, ByteStream far) {
+        return near.localAddress() instanceof InetSocketAddress own
+                && far.remoteAddress() instanceof InetSocketAddress peer
+                && own.getPort() != peer.getPort();
     }
 
     private static void close(@Nullable ByteStream stream) {

@@ -1,6 +1,8 @@
 package weir.soak.traffic;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import weir.api.AioException;
 import weir.api.UdpSocket;
 import weir.soak.account.Counted;
@@ -14,8 +16,17 @@ import weir.soak.account.Fault;
 final class Datagrams extends Tenant {
     private static final int CONVERSATIONS = 8;
 
+    private final ByteBuffer[] nearBuffers = buffers();
+    private final ByteBuffer[] farBuffers = buffers();
+
     Datagrams(Site site) {
         super(site, "datagrams");
+    }
+
+    private static ByteBuffer[] buffers() {
+        ByteBuffer[] made = new ByteBuffer[Post.RECEIVERS];
+        Arrays.setAll(made, i -> ByteBuffer.allocateDirect(Post.LARGEST));
+        return made;
     }
 
     @Override
@@ -29,9 +40,16 @@ final class Datagrams extends Tenant {
             if (connected) {
                 nearSocket.connect(farSocket.localAddress());
             }
-            Post asking =
-                    new Post(near, nearSocket, connected ? null : farSocket.localAddress(), CONVERSATIONS, seed, true);
-            Post answering = new Post(far, farSocket, nearSocket.localAddress(), CONVERSATIONS, seed, false);
+            Post asking = new Post(
+                    near,
+                    nearSocket,
+                    connected ? null : farSocket.localAddress(),
+                    CONVERSATIONS,
+                    seed,
+                    true,
+                    nearBuffers);
+            Post answering =
+                    new Post(far, farSocket, nearSocket.localAddress(), CONVERSATIONS, seed, false, farBuffers);
             answering.start();
             asking.start();
             near.pause(Duration.ofSeconds(1).plus(upTo(5000)));

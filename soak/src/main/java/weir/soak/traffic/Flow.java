@@ -1,6 +1,5 @@
 package weir.soak.traffic;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.random.RandomGenerator;
@@ -25,36 +24,6 @@ abstract class Flow implements Disturbable {
         Duration.ZERO, Duration.ofNanos(50_000), Duration.ofMillis(1), Duration.ofMillis(20)
     };
 
-    /** One handle with its buffers. */
-    static final class Slot {
-        private final ByteBuffer[][] choices;
-        private @Nullable Counted counted;
-        private boolean queued;
-        private boolean done;
-        private boolean renewed; // while its old handle's end waits for its turn
-        private long count;
-        private AioStatus status = AioStatus.OK;
-
-        /** What the operation in flight uses. */
-        ByteBuffer[] buffers;
-
-        /** Their positions at the submission. */
-        final int[] starts = new int[3];
-
-        Slot(ByteBuffer small, ByteBuffer large, ByteBuffer third) {
-            choices = new ByteBuffer[][] {{small}, {large}, {small, third}, {third, small, large}};
-            buffers = choices[0];
-        }
-
-        Counted handle() {
-            Counted handle = counted;
-            if (handle == null) {
-                throw new IllegalStateException("not started");
-            }
-            return handle;
-        }
-    }
-
     private final Stay stay;
     final ByteStream stream;
     final Wire wire;
@@ -68,19 +37,12 @@ abstract class Flow implements Disturbable {
     private @Nullable AioStatus end;
     private boolean endExpected;
 
-    Flow(Stay stay, ByteStream stream, Wire wire, int depth) {
+    Flow(Stay stay, ByteStream stream, Wire wire, Slot[] slots) {
         this.stay = stay;
         this.stream = stream;
         this.wire = wire;
         random = stay.site().random();
-        slots = new Slot[depth];
-        for (int i = 0; i < depth; i++) {
-            // Alternating, not by chance: how many direct buffers there are must not depend on it.
-            slots[i] = i % 2 == 0
-                    ? new Slot(ByteBuffer.allocate(64), ByteBuffer.allocate(2048), ByteBuffer.allocateDirect(100))
-                    : new Slot(
-                            ByteBuffer.allocateDirect(64), ByteBuffer.allocateDirect(2048), ByteBuffer.allocate(100));
-        }
+        this.slots = slots;
     }
 
     /** Makes buffers ready for the next operation. */
@@ -175,7 +137,7 @@ abstract class Flow implements Disturbable {
             return; // renew comes
         }
         int dice = random.nextInt(64);
-        slot.buffers = slot.choices[dice < 58 ? 0 : dice - 58 & 3];
+        slot.choose(dice < 58 ? 0 : (dice - 58) & 3);
         prepare(slot);
         for (int i = 0; i < slot.buffers.length; i++) {
             slot.starts[i] = slot.buffers[i].position();

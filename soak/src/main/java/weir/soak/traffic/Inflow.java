@@ -10,8 +10,8 @@ import weir.soak.account.Wire;
 final class Inflow extends Flow {
     private volatile boolean closes;
 
-    Inflow(Stay stay, ByteStream stream, Wire wire, int depth) {
-        super(stay, stream, wire, depth);
+    Inflow(Stay stay, ByteStream stream, Wire wire, Slot[] slots) {
+        super(stay, stream, wire, slots);
     }
 
     @Override
@@ -50,6 +50,6 @@ final class Inflow extends Flow {
 
     @Override
     String name() {
-        return "recv from " + stream.remoteAddress();
+        return "recv from " + stream.remoteAddress() + " at " + stream.localAddress();
     }
 }

@@ -12,8 +12,8 @@ final class Outflow extends Flow {
     private final long seed;
     private long place; // guarded by this
 
-    Outflow(Stay stay, ByteStream stream, Wire wire, int depth) {
-        super(stay, stream, wire, depth);
+    Outflow(Stay stay, ByteStream stream, Wire wire, Slot[] slots) {
+        super(stay, stream, wire, slots);
         seed = stay.site().freshSeed();
     }
 
@@ -47,6 +47,6 @@ final class Outflow extends Flow {
 
     @Override
     String name() {
-        return "send to " + stream.remoteAddress();
+        return "send to " + stream.remoteAddress() + " at " + stream.localAddress();
     }
 }

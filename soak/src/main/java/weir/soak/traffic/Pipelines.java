@@ -1,6 +1,8 @@
 package weir.soak.traffic;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weir.api.AioException;
 import weir.api.AioStatus;
@@ -15,7 +17,15 @@ import weir.soak.account.Wire;
 final class Pipelines extends Tenant {
     private static final int DEPTH = 8;
 
+    private static final int FLOWS = 4;
+
     private final String scheme;
+
+    /**
+     * Kept from one connection to the next, so that the soak's own buffers are no garbage that comes and goes; and a late
+     * touch of a buffer that was given back would damage the next connection's bytes.
+     */
+    private final ArrayDeque<Slot[]> racks = new ArrayDeque<>();
 
     Pipelines(Site site, String scheme) {
         super(site, "pipelines-" + scheme);
@@ -43,6 +53,7 @@ final class Pipelines extends Tenant {
         private final Stay near;
         private final Stay far;
         private final Connection connection;
+        private final Slot[][] slots = new Slot[FLOWS][];
         private final Wire out;
         private final Wire back;
         private final Outflow nearOut;
@@ -57,10 +68,14 @@ final class Pipelines extends Tenant {
             this.connection = connection;
             out = new Wire(name() + " out", site.books());
             back = new Wire(name() + " back", site.books());
-            nearOut = new Outflow(near, connection.near(), out, DEPTH);
-            farIn = new Inflow(far, connection.far(), out, DEPTH);
-            farOut = new Outflow(far, connection.far(), back, DEPTH);
-            nearIn = new Inflow(near, connection.near(), back, DEPTH);
+            for (int i = 0; i < FLOWS; i++) {
+                Slot[] rack = racks.poll();
+                slots[i] = rack == null ? Slot.rack(DEPTH) : rack;
+            }
+            nearOut = new Outflow(near, connection.near(), out, slots[0]);
+            farIn = new Inflow(far, connection.far(), out, slots[1]);
+            farOut = new Outflow(far, connection.far(), back, slots[2]);
+            nearIn = new Inflow(near, connection.near(), back, slots[3]);
         }
 
         /** One end may go at any moment; the other closes then, else it would send into nothing for as long as that lingers. */
@@ -111,6 +126,7 @@ final class Pipelines extends Tenant {
             for (Flow flow : flows()) {
                 flow.finish();
             }
+            racks.addAll(List.of(slots));
         }
 
         /** Ends the connection; whether all must have arrived. */

@@ -18,8 +18,8 @@ import weir.soak.account.Pattern;
  */
 final class Post implements Disturbable {
     private static final int HEADER = 16;
-    private static final int LARGEST = 1400;
-    private static final int RECEIVERS = 2;
+    static final int LARGEST = 1400;
+    static final int RECEIVERS = 2;
     private static final Duration SHORT = Duration.ofMillis(1);
 
     private final Stay stay;
@@ -41,7 +41,14 @@ final class Post implements Disturbable {
     private boolean halted;
     private boolean endExpected;
 
-    Post(Stay stay, UdpSocket socket, @Nullable InetSocketAddress peer, int conversations, long seed, boolean asks) {
+    Post(
+            Stay stay,
+            UdpSocket socket,
+            @Nullable InetSocketAddress peer,
+            int conversations,
+            long seed,
+            boolean asks,
+            ByteBuffer[] buffers) {
         this.stay = stay;
         this.socket = socket;
         this.peer = peer;
@@ -62,7 +69,7 @@ final class Post implements Disturbable {
         for (int i = 0; i < RECEIVERS; i++) {
             int receiver = i;
             receivers[i] = stay.counted(own -> receivedOrNot(receiver, own));
-            incoming[i] = ByteBuffer.allocateDirect(LARGEST);
+            incoming[i] = buffers[i];
         }
     }
 
