@@ -25,7 +25,7 @@ public final class Counted {
     /** How long an end may take once it was asked for; the machine may be busy. */
     public static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final Duration SUBMITTERS_MOMENT = Duration.ofSeconds(5);
+    private static final Duration SUBMITTERS_MOMENT = Duration.ofSeconds(2);
     private static final ByteBuffer[] NONE = {};
     private static final VarHandle OUT;
     private static final VarHandle CANCELS;

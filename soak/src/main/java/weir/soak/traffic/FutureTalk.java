@@ -53,7 +53,7 @@ final class FutureTalk extends Talk {
                 kind, aio -> submission.test(stream, aio.setIov(bytes).setTimeout(timeout)));
         running = future;
         if (random.nextInt(12) == 0) {
-            var _ = future.orTimeout(random.nextInt(2000), TimeUnit.MICROSECONDS);
+            future = future.orTimeout(random.nextInt(2000), TimeUnit.MICROSECONDS);
         }
         try {
             future.get(Counted.PATIENCE.toSeconds(), TimeUnit.SECONDS);

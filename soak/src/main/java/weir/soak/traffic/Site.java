@@ -2,10 +2,13 @@ package weir.soak.traffic;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import weir.soak.account.Books;
+import weir.soak.account.Counted;
 import weir.spi.BackendInfo;
 import weir.spi.Engine;
 
@@ -17,6 +20,7 @@ final class Site {
     private final Path folder;
     private final SplittableRandom seeds;
     private final AtomicLong names = new AtomicLong();
+    private final Set<Counted> pausing = ConcurrentHashMap.newKeySet();
     private volatile boolean over;
 
     Site(Engine engine, Books books, Disturber disturber, Path folder, long seed) {
@@ -66,7 +70,17 @@ final class Site {
         return over;
     }
 
+    /** Lets a pause be cut short by the end of all, as long as it lasts. */
+    void pausing(Counted handle, boolean begins) {
+        if (begins) {
+            pausing.add(handle);
+        } else {
+            pausing.remove(handle);
+        }
+    }
+
     void end() {
         over = true;
+        pausing.forEach(Counted::cancel);
     }
 }

@@ -116,6 +116,7 @@ final class Stay implements AutoCloseable {
     }
 
     /** Submits by a future that is counted. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the stage counts, and throws nothing
     AioFuture<Long> future(Kind kind, Predicate<? super Aio> submission) {
         boolean[] taken = {false};
         AioFuture<Long> future = scope.submit(
@@ -131,7 +132,7 @@ final class Stay implements AutoCloseable {
         books().accepted();
         futures.incrementAndGet();
         AtomicInteger ends = new AtomicInteger();
-        var _ = future.whenComplete((count, failure) -> {
+        future.whenComplete((count, failure) -> {
             if (ends.incrementAndGet() > 1) {
                 books().fault(Fault.DOUBLED, "a future of " + kind + " ended twice");
             }
@@ -141,15 +142,21 @@ final class Stay implements AutoCloseable {
         return future;
     }
 
-    /** Lets time pass, by an operation of its own; shorter if the scope closes. */
+    /** Lets time pass, by an operation of its own; shorter if the scope closes or all ends. */
     void pause(Duration duration) throws InterruptedException {
         Counted handle = pauser;
         if (handle == null) {
             handle = counted();
             pauser = handle;
         }
-        if (handle.sleeping(duration.toNanos()).submit(Kind.SLEEP, aio -> scope.sleep(duration, aio))) {
-            handle.await(duration.plus(Counted.PATIENCE));
+        site.pausing(handle, true);
+        try {
+            if (!site.over()
+                    && handle.sleeping(duration.toNanos()).submit(Kind.SLEEP, aio -> scope.sleep(duration, aio))) {
+                handle.await(duration.plus(Counted.PATIENCE));
+            }
+        } finally {
+            site.pausing(handle, false);
         }
     }
 
