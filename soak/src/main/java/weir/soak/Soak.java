@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import weir.api.AioStatus;
 import weir.soak.account.Books;
 import weir.soak.account.Event;
@@ -21,6 +22,9 @@ import weir.spi.BackendProvider;
 
 /** One run: traffic, samples, and what both have shown. */
 final class Soak {
+    /** After so many the rest says nothing new. */
+    private static final int MANY_FAULTS = 100;
+
     /** The JDK opens files of its own when something is used for the first time: jars, pollers, random numbers. */
     private static final int FILES_OF_THE_JDK = 12;
 
@@ -31,17 +35,19 @@ final class Soak {
 
     private final SoakOptions options;
     private final List<BackendProvider> providers;
+    private final Predicate<Books> enough;
     private final Books books = new Books();
     private final Gauges gauges = new Gauges();
 
     /** With the backends deployed. */
     Soak(SoakOptions options) {
-        this(options, available());
+        this(options, available(), books -> books.faults() >= MANY_FAULTS);
     }
 
-    /** With these backends. */
-    Soak(SoakOptions options, List<BackendProvider> providers) {
+    /** With these backends, until it has been long enough or enough has been seen. */
+    Soak(SoakOptions options, List<BackendProvider> providers, Predicate<Books> enough) {
         this.options = options;
+        this.enough = enough;
         this.providers = List.copyOf(providers);
     }
 
@@ -95,7 +101,7 @@ final class Soak {
         long end = start + (long) (options.minutes() * 60e9);
         long every = (long) (options.sampleSeconds() * 1e9);
         long next = start + Math.min(every, (long) (options.minutes() * 60e9));
-        while (next - end <= 0 && books.faults() < 100) {
+        while (next - end <= 0 && !enough.test(books)) {
             parkUntil(next - CLEANERS_NANOS);
             gauges.collect();
             parkUntil(next);

@@ -23,10 +23,11 @@ public final class MinuteTable {
         table.append(" cancels and aborts | timeouts | stops | exchanges of backends |\n");
         table.append("|---|" + "---|".repeat(metrics.size() + 6)).append('\n');
         Sample before = new Sample(0, samples.get(0).values(), 0, 0, 0, 0, 0);
+        int number = 0;
         for (List<Sample> minute : minutes(samples)) {
             Sample last = minute.get(minute.size() - 1);
             long operations = last.operations() - before.operations();
-            cell(table.append('|'), "%.0f", Math.ceil(last.seconds() / 60));
+            whole(table.append('|'), ++number);
             whole(table, operations);
             cell(table, "%,.0f", (double) operations / (last.seconds() - before.seconds()));
             for (Metric metric : metrics) {
