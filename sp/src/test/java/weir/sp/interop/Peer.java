@@ -23,7 +23,9 @@ final class Peer implements AutoCloseable {
     static final String NEEDS =
             "needs Debian packages gcc, libnng-dev and nng-utils: apt-get install -y gcc libnng-dev nng-utils";
 
-    private static final long SECONDS = 40; // its own alarm rings after 30
+    /** How long anything may take; its own alarm rings somewhat earlier. Long runs ask for more. */
+    static final long SECONDS = Long.getLong("weir.sp.seconds", 40);
+
     private static final Object COMPILING = new Object();
     private static @Nullable Path program;
 
@@ -82,6 +84,11 @@ final class Peer implements AutoCloseable {
             throw failure("ended with " + code);
         }
         return last;
+    }
+
+    /** Waits until it says OK, though it may live on until its peers have gone; returns that line. */
+    String awaitReport() {
+        return "OK " + awaitLine("OK ");
     }
 
     /** Its exit code. */
