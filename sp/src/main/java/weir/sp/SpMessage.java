@@ -3,6 +3,7 @@ package weir.sp;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import weir.api.Message;
 import weir.sp.message.Packet;
 import weir.sp.message.Part;
@@ -43,11 +44,19 @@ public final class SpMessage implements Message {
         return message;
     }
 
-    /** Takes the packet away from the application. */
+    /** Takes the packet away from the application; null if it is not the application's any more. */
+    @Nullable
     Packet handOver() {
-        Packet taken = packet();
+        if (!mine) {
+            return null;
+        }
         mine = false;
-        return taken;
+        return packet;
+    }
+
+    /** Refuses a message that was given away. */
+    void requireMine() {
+        packet();
     }
 
     /** An empty message. {@code nng_msg_alloc} with size 0. */

@@ -49,14 +49,16 @@ public abstract class SpSocket implements AutoCloseable {
     }
 
     /** The content of a message that is sent. */
-    static Packet handOver(Message message) {
+    static @Nullable Packet handOver(Message message) {
         return ((SpMessage) message).handOver();
     }
 
     /** Refuses what cannot be sent, before the operation starts. */
     static Aio requireMessage(Aio aio) {
         Message message = aio.message();
-        if (message != null && !(message instanceof SpMessage)) {
+        if (message instanceof SpMessage ours) {
+            ours.requireMine();
+        } else if (message != null) {
             throw new IllegalArgumentException(
                     "message of class " + message.getClass().getName() + "; allowed: " + SpMessage.class.getName());
         }

@@ -180,7 +180,8 @@ public final class Part {
         System.arraycopy(array, start, target, offset, length());
     }
 
-    void copyFrom(Part other) {
+    /** Makes the bytes those of another part. */
+    public void copyFrom(Part other) {
         clear();
         append(other.array, other.start, other.length());
     }

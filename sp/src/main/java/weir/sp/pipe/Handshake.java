@@ -18,6 +18,7 @@ final class Handshake {
     static final int LENGTH = 8;
     private static final int MAGIC = 'S' << 16 | 'P' << 8;
 
+    private final SocketCore core;
     private final ByteStream stream;
     private final int expected;
     private final Consumer<@Nullable Failure> then;
@@ -37,6 +38,7 @@ final class Handshake {
     }
 
     private Handshake(SocketCore core, ByteStream stream, Consumer<@Nullable Failure> then) {
+        this.core = core;
         this.stream = stream;
         this.then = then;
         expected = core.protocol().peer();
@@ -51,6 +53,10 @@ final class Handshake {
      *     scope closes before
      */
     static void begin(SocketCore core, ByteStream stream, Consumer<@Nullable Failure> then) {
+        if (!core.greets(stream)) {
+            stream.close();
+            return;
+        }
         Handshake handshake = new Handshake(core, stream, then);
         ByteBuffer ours = ByteBuffer.allocate(LENGTH)
                 .putInt(MAGIC)
@@ -78,6 +84,7 @@ final class Handshake {
             last = left == 0;
         }
         if (last) {
+            core.greeted(stream);
             then.accept(failure);
         } else if (found != null) {
             stream.close(); // ends the other direction

@@ -2,12 +2,15 @@ package weir.sp.pipe;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import weir.api.Aio;
+import weir.api.ByteStream;
 import weir.api.Message;
 import weir.sp.message.Packet;
 import weir.spi.Dispatcher;
@@ -41,10 +44,13 @@ public final class SocketCore implements OperationOwner {
     private final ArrayDeque<Pipe> due = new ArrayDeque<>();
     private final List<Pipe> pipes = new ArrayList<>();
     private final List<Endpoint> endpoints = new ArrayList<>();
+    private final Set<ByteStream> greeting = new HashSet<>();
     private @Nullable Protocol protocol;
     private @Nullable BiConsumer<Pipe, Boolean> watcher;
     private int lastId;
     private boolean closed;
+    /** The thread that does what pipes have noted; of several the one that began last. */
+    private @Nullable Thread server;
 
     /**
      * Makes the core of a socket and ties it to its scope.
@@ -113,19 +119,26 @@ public final class SocketCore implements OperationOwner {
 
     /** Does what pipes have noted, then releases the lock. */
     public void unlock() {
+        if (server == Thread.currentThread()) {
+            lock.unlock(); // what is noted by something that is being done is for the loop further up the stack
+            return;
+        }
         for (int round = 0; ; round++) {
             Pipe pipe = due.peekFirst();
             if (pipe == null) {
+                server = null;
                 lock.unlock();
                 return;
             }
             if (round == MOST_ROUNDS) {
+                server = null;
                 lock.unlock();
                 serving.call();
                 return;
             }
             due.removeFirst();
             int actions = pipe.takeActions();
+            server = Thread.currentThread();
             lock.unlock();
             int done = pipe.act(actions);
             lock.lock();
@@ -185,6 +198,26 @@ public final class SocketCore implements OperationOwner {
         return List.copyOf(pipes);
     }
 
+    /** Takes in a stream that begins to shake hands; false if the socket is closed. */
+    boolean greets(ByteStream stream) {
+        lock();
+        try {
+            return !closed && greeting.add(stream);
+        } finally {
+            unlock();
+        }
+    }
+
+    /** A stream has shaken hands, or will not. */
+    void greeted(ByteStream stream) {
+        lock();
+        try {
+            greeting.remove(stream);
+        } finally {
+            unlock();
+        }
+    }
+
     // Endpoints
 
     /** Takes an endpoint in; under the lock. False if the socket is closed. */
@@ -215,6 +248,7 @@ public final class SocketCore implements OperationOwner {
     @Override
     public void close() {
         List<Endpoint> left;
+        List<ByteStream> strangers;
         lock();
         try {
             if (closed) {
@@ -224,6 +258,8 @@ public final class SocketCore implements OperationOwner {
             protocol().close();
             left = List.copyOf(endpoints);
             endpoints.clear();
+            strangers = List.copyOf(greeting);
+            greeting.clear();
             for (Pipe pipe : List.copyOf(pipes)) {
                 pipe.close();
             }
@@ -233,6 +269,7 @@ public final class SocketCore implements OperationOwner {
         for (Endpoint endpoint : left) {
             endpoint.close();
         }
+        strangers.forEach(ByteStream::close);
         dispose(serving.aio());
         scope.remove(this);
     }

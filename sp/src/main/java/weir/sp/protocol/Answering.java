@@ -19,7 +19,7 @@ import weir.sp.pipe.SocketCore;
  */
 public final class Answering implements Protocol {
     private final SocketCore core;
-    private final Function<Message, Packet> handOver;
+    private final Function<Message, @Nullable Packet> handOver;
     private final int number;
     private final int peer;
     private final Arrivals arrivals = new Arrivals();
@@ -27,7 +27,7 @@ public final class Answering implements Protocol {
     /** Those with a receiver that waits, in order; some may have none any more. */
     private final ArrayDeque<Conversation> receiving = new ArrayDeque<>();
 
-    private Answering(SocketCore core, Function<Message, Packet> handOver, int number, int peer) {
+    private Answering(SocketCore core, Function<Message, @Nullable Packet> handOver, int number, int peer) {
         this.core = core;
         this.handOver = handOver;
         this.number = number;
@@ -35,12 +35,12 @@ public final class Answering implements Protocol {
     }
 
     /** The side that answers requests. */
-    public static Answering rep(SocketCore core, Function<Message, Packet> handOver) {
+    public static Answering rep(SocketCore core, Function<Message, @Nullable Packet> handOver) {
         return new Answering(core, handOver, Numbers.REP, Numbers.REQ);
     }
 
     /** The side that answers surveys. */
-    public static Answering respondent(SocketCore core, Function<Message, Packet> handOver) {
+    public static Answering respondent(SocketCore core, Function<Message, @Nullable Packet> handOver) {
         return new Answering(core, handOver, Numbers.RESPONDENT, Numbers.SURVEYOR);
     }
 
@@ -149,7 +149,13 @@ public final class Answering implements Protocol {
         /** The pipe that it came from; null if there is nothing to answer. */
         private @Nullable Pipe asker;
 
+        /** Where the answer goes that is being sent, and its words: the next request may come while it waits. */
+        private @Nullable Pipe owed;
+
+        private final Packet owedWords = Packet.take(0);
+        private boolean owesLatest;
         private boolean isReceiving;
+        private boolean isClosed;
 
         @Override
         public boolean send(Aio aio) {
@@ -159,6 +165,11 @@ public final class Answering implements Protocol {
         @Override
         public boolean recv(Aio aio) {
             return receivers.submit(aio);
+        }
+
+        @Override
+        public @Nullable AioStatus recvRefusal() {
+            return isClosed ? AioStatus.CLOSED : null;
         }
 
         @Override
@@ -176,9 +187,10 @@ public final class Answering implements Protocol {
 
         @Override
         public void given(Packet packet) {
-            words.header().clear();
-            words.header().appendFrom(packet.header(), packet.header().length());
+            words.header().copyFrom(packet.header());
+            packet.header().clear();
             asker = (Pipe) packet.origin();
+            owesLatest = false;
         }
 
         @Override
@@ -193,6 +205,7 @@ public final class Answering implements Protocol {
         }
 
         private void end() {
+            isClosed = true;
             receivers.end(AioStatus.CLOSED);
             senders.end(AioStatus.CLOSED);
         }
@@ -201,31 +214,43 @@ public final class Answering implements Protocol {
         private final class Answer implements Senders.Taker {
             @Override
             public @Nullable AioStatus sendRefusal() {
-                return asker == null ? AioStatus.STATE : null;
+                if (isClosed) {
+                    return AioStatus.CLOSED;
+                }
+                return asker == null || !senders.isEmpty() ? AioStatus.STATE : null;
+            }
+
+            @Override
+            public void begin() {
+                owed = asker;
+                owedWords.header().copyFrom(words.header());
+                owesLatest = true;
             }
 
             @Override
             public boolean isReady() {
-                return asker == null || asker.isClosed() || asker.canTake();
+                return owed == null || owed.isClosed() || owed.canTake();
             }
 
             @Override
             public void senderWaits() {
-                if (asker != null && !waitingFor(asker).contains(Conversation.this)) {
-                    waitingFor(asker).add(Conversation.this);
+                if (owed != null && !waitingFor(owed).contains(Conversation.this)) {
+                    waitingFor(owed).add(Conversation.this);
                 }
             }
 
             @Override
             public void take(Packet packet) {
-                Pipe to = asker;
-                asker = null;
+                Pipe to = owed;
+                owed = null;
+                if (owesLatest) {
+                    asker = null;
+                }
                 if (to == null || to.isClosed()) {
                     packet.release();
                     return;
                 }
-                packet.header().clear();
-                packet.header().appendFrom(words.header(), words.header().length());
+                packet.header().copyFrom(owedWords.header());
                 to.take(packet);
             }
         }

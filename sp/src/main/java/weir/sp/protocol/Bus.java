@@ -21,7 +21,7 @@ public final class Bus implements Protocol, Senders.Taker, Receivers.Giver {
     private final Arrivals arrivals = new Arrivals();
 
     /** For a socket. */
-    public Bus(SocketCore core, Function<Message, Packet> handOver) {
+    public Bus(SocketCore core, Function<Message, @Nullable Packet> handOver) {
         this.core = core;
         senders = new Senders(core, handOver, this);
         receivers = new Receivers(core, this);

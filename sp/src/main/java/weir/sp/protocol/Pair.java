@@ -28,7 +28,7 @@ public final class Pair implements Protocol, Senders.Taker, Receivers.Giver {
     private @Nullable Pipe pipe;
 
     /** For a socket of version 0 or 1. */
-    public Pair(SocketCore core, Function<Message, Packet> handOver, int version) {
+    public Pair(SocketCore core, Function<Message, @Nullable Packet> handOver, int version) {
         this.core = core;
         counting = version == 1;
         senders = new Senders(core, handOver, this);

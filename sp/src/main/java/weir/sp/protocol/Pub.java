@@ -1,6 +1,7 @@
 package weir.sp.protocol;
 
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import weir.api.Aio;
 import weir.api.AioStatus;
 import weir.api.Message;
@@ -19,7 +20,7 @@ public final class Pub implements Protocol, Senders.Taker {
     private final PipeRing pipes = new PipeRing();
 
     /** For a socket. */
-    public Pub(SocketCore core, Function<Message, Packet> handOver) {
+    public Pub(SocketCore core, Function<Message, @Nullable Packet> handOver) {
         this.core = core;
         senders = new Senders(core, handOver, this);
     }

@@ -2,6 +2,7 @@ package weir.sp.protocol;
 
 import java.util.ArrayDeque;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import weir.api.Aio;
 import weir.api.AioStatus;
 import weir.api.Message;
@@ -18,7 +19,7 @@ public final class Push implements Protocol, Senders.Taker {
     private final ArrayDeque<Packet> buffer = new ArrayDeque<>();
 
     /** For a socket. */
-    public Push(SocketCore core, Function<Message, Packet> handOver) {
+    public Push(SocketCore core, Function<Message, @Nullable Packet> handOver) {
         this.core = core;
         senders = new Senders(core, handOver, this);
     }

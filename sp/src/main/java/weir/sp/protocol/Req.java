@@ -22,7 +22,7 @@ public final class Req implements Protocol {
     private static final int NUMBER = 0x8000_0000;
 
     private final SocketCore core;
-    private final Function<Message, Packet> handOver;
+    private final Function<Message, @Nullable Packet> handOver;
     private final PipeRing pipes = new PipeRing();
     private final List<Asking> open = new ArrayList<>();
     private final RequestTable<Asking> byNumber = new RequestTable<>(Asking[]::new);
@@ -32,7 +32,7 @@ public final class Req implements Protocol {
     private int lastNumber;
 
     /** For a socket. */
-    public Req(SocketCore core, Function<Message, Packet> handOver) {
+    public Req(SocketCore core, Function<Message, @Nullable Packet> handOver) {
         this.core = core;
         this.handOver = handOver;
         lastNumber = core.nextRandom();
@@ -124,6 +124,7 @@ public final class Req implements Protocol {
         private @Nullable Pipe sentTo;
         private @Nullable Packet answer;
         private boolean isWaiting;
+        private boolean isClosed;
 
         @Override
         public boolean send(Aio aio) {
@@ -178,6 +179,11 @@ public final class Req implements Protocol {
 
         private final class Request implements Senders.Taker {
             @Override
+            public @Nullable AioStatus sendRefusal() {
+                return isClosed ? AioStatus.CLOSED : null;
+            }
+
+            @Override
             public void begin() {
                 senders.end(AioStatus.CANCELED);
                 receivers.end(AioStatus.CANCELED);
@@ -217,6 +223,9 @@ public final class Req implements Protocol {
 
         @Override
         public @Nullable AioStatus recvRefusal() {
+            if (isClosed) {
+                return AioStatus.CLOSED;
+            }
             return request == null && answer == null && senders.isEmpty() ? AioStatus.STATE : null;
         }
 
@@ -257,6 +266,7 @@ public final class Req implements Protocol {
         }
 
         private void end() {
+            isClosed = true;
             senders.end(AioStatus.CLOSED);
             receivers.end(AioStatus.CLOSED);
             forget();

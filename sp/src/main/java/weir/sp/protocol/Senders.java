@@ -37,9 +37,9 @@ final class Senders {
     private final SocketCore core;
     private final OperationQueue queue;
     private final Taker taker;
-    private final Function<Message, Packet> handOver;
+    private final Function<Message, @Nullable Packet> handOver;
 
-    Senders(SocketCore core, Function<Message, Packet> handOver, Taker taker) {
+    Senders(SocketCore core, Function<Message, @Nullable Packet> handOver, Taker taker) {
         this.core = core;
         this.taker = taker;
         this.handOver = handOver;
@@ -83,8 +83,12 @@ final class Senders {
 
     private void take(Operation operation, long ticket) {
         Message message = Objects.requireNonNull(operation.carriedMessage());
-        operation.carryMessage(null);
         Packet packet = handOver.apply(message);
+        if (packet == null) { // closed, or sent by another handle, while it waited
+            queue.finish(operation, ticket, AioStatus.STATE, 0, null);
+            return;
+        }
+        operation.carryMessage(null);
         long count = packet.body().length();
         taker.take(packet);
         queue.finish(operation, ticket, AioStatus.OK, count, null);

@@ -23,14 +23,14 @@ public final class Surveyor implements Protocol {
     private static final int DEPTH = 16;
 
     private final SocketCore core;
-    private final Function<Message, Packet> handOver;
+    private final Function<Message, @Nullable Packet> handOver;
     private final PipeRing pipes = new PipeRing();
     private final List<Survey> open = new ArrayList<>();
     private final RequestTable<Survey> byNumber = new RequestTable<>(Survey[]::new);
     private int lastNumber;
 
     /** For a socket. */
-    public Surveyor(SocketCore core, Function<Message, Packet> handOver) {
+    public Surveyor(SocketCore core, Function<Message, @Nullable Packet> handOver) {
         this.core = core;
         this.handOver = handOver;
         lastNumber = core.nextRandom();
@@ -103,6 +103,7 @@ public final class Surveyor implements Protocol {
         private final Alarm alarm = new Alarm(core, () -> over(AioStatus.TIMEDOUT));
         private int number;
         private boolean isRunning;
+        private boolean isClosed;
 
         @Override
         public boolean send(Aio aio) {
@@ -126,6 +127,11 @@ public final class Surveyor implements Protocol {
             alarm.clear();
             answers.clear();
             receivers.end(status);
+        }
+
+        @Override
+        public @Nullable AioStatus sendRefusal() {
+            return isClosed ? AioStatus.CLOSED : null;
         }
 
         @Override
@@ -168,6 +174,7 @@ public final class Surveyor implements Protocol {
         }
 
         private void end() {
+            isClosed = true;
             senders.end(AioStatus.CLOSED);
             over(AioStatus.CLOSED);
             alarm.close();
@@ -176,6 +183,9 @@ public final class Surveyor implements Protocol {
         private final class Answers implements Receivers.Giver {
             @Override
             public @Nullable AioStatus recvRefusal() {
+                if (isClosed) {
+                    return AioStatus.CLOSED;
+                }
                 return isRunning ? null : AioStatus.STATE;
             }
 
