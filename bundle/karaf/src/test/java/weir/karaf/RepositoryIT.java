@@ -36,8 +36,8 @@ class RepositoryIT {
     private static final Path KAR = Path.of(System.getProperty("weir.kar"));
     private static final String VERSION = System.getProperty("weir.version");
 
-    private static final Set<String> BUNDLES =
-            Set.of("weir.all", "weir.api", "weir.backend.epoll", "weir.backend.nio", "weir.osgi", "weir.sp", "weir.spi");
+    private static final Set<String> BUNDLES = Set.of(
+            "weir.all", "weir.api", "weir.backend.epoll", "weir.backend.nio", "weir.osgi", "weir.sp", "weir.spi");
 
     /** Where Karaf looks for an artifact of Maven's in a .kar. */
     private static final String LAYOUT = "repository/io/github/weir/%s/" + VERSION + "/%s-" + VERSION + "%s";
@@ -96,7 +96,9 @@ class RepositoryIT {
                         .isEqualTo(Files.readAllBytes(REPOSITORY.resolve(artifact + "-" + VERSION + ".jar")));
                 expected.add(entry);
             }
-            assertThat(expected).as("features, api, spi, glue, two backends and protocols").hasSize(7);
+            assertThat(expected)
+                    .as("features, api, spi, glue, two backends and protocols")
+                    .hasSize(7);
             assertThat(kar.stream()
                             .filter(each -> !each.isDirectory())
                             .map(ZipEntry::getName)
