@@ -15,6 +15,7 @@ import weir.api.AioStatus;
 import weir.api.ByteStream;
 import weir.api.StreamOptions;
 import weir.spi.Capability;
+import weir.spi.EngineScope;
 
 /**
  * Resets (B5). The peer makes them: over TCP with SO_LINGER 0, over a Unix socket by closing it with input unread. The
@@ -94,6 +95,52 @@ public abstract class StreamResetTests extends StreamFixture {
             requireSame(receive(service(), pair.stream(), 1000), pattern(1000, 1));
             awaitStatus(startRecv(service(), pair.stream(), ByteBuffer.allocate(1)), AioStatus.CONNRESET);
         }
+    }
+
+    @Test
+    @DisplayName("B5 a reset behind just as much data as a backend moves at once is no clean end")
+    void resetBehindFullPiece() throws AioException {
+        for (int size : new int[] {16 << 10, 32 << 10, 64 << 10, 128 << 10, 192 << 10}) {
+            for (int buffers = 1; buffers <= 3; buffers++) {
+                resetBehind(size, buffers);
+            }
+        }
+    }
+
+    private void resetBehind(int size, int buffers) throws AioException {
+        Pair pair = pair();
+        pair.near().setOption(StreamOptions.SEND_BUFFER, 1 << 20);
+        pair.far().setOption(StreamOptions.RECV_BUFFER, 1 << 20);
+        byte[] bytes = pattern(size, 3);
+        send(client(), pair.near(), bytes);
+        // Over Unix it is unread input that makes the close a reset.
+        send(service(), pair.far(), new byte[1]);
+        awaitReadable(client(), pair.near());
+        int open = streams();
+        pair.near().setOption(StreamOptions.LINGER, Duration.ZERO);
+        pair.near().close();
+        until("the peer has closed", () -> streams() < open);
+        int received = 0;
+        while (true) {
+            ByteBuffer[] into = new ByteBuffer[buffers];
+            for (int i = 0; i < buffers; i++) {
+                into[i] = ByteBuffer.allocate(512 << 10);
+            }
+            Aio recv = await(startRecv(service(), pair.far(), into));
+            if (recv.result() != AioStatus.OK) {
+                assertThat(recv.result())
+                        .as("behind %d of %d bytes, into %d buffers", received, size, buffers)
+                        .isEqualTo(AioStatus.CONNRESET);
+                break;
+            }
+            received += (int) recv.count();
+        }
+        assertThat(received).isLessThanOrEqualTo(size); // a reset may drop what is still under way
+        pair.far().close();
+    }
+
+    private int streams() {
+        return EngineScope.of(client()).engine().counters().streams();
     }
 
     @Test

@@ -22,6 +22,12 @@ final class EpollStream extends EpollSocket {
 
     private volatile boolean connected;
 
+    /**
+     * A failure that a later piece of a transfer met, after others had moved and were counted. The kernel tells a reset
+     * once: without this the next read would find a clean end.
+     */
+    private volatile @Nullable AioException met;
+
     EpollStream(EpollPoller poller, int fd, int domain) {
         super(poller, fd, domain);
     }
@@ -100,7 +106,7 @@ final class EpollStream extends EpollSocket {
         try {
             long count = buffer.isDirect() ? receive(scratch, buffer) : receiveCopied(scratch, buffer);
             if (count == 0) {
-                return END;
+                return end();
             }
             if (count < 0) {
                 return againOrFailure(count, "recv");
@@ -127,7 +133,7 @@ final class EpollStream extends EpollSocket {
             int asked = Math.min(buffer.remaining(), Scratch.COPY_BYTES);
             long count = Libc.recv(scratch, fd(), scratch.copySegment(), asked, 0);
             if (count <= 0) {
-                return total > 0 ? total : count; // the next call meets it again
+                return total > 0 ? movedBefore(count, total, "recv") : count;
             }
             int position = buffer.position();
             buffer.put(position, scratch.copy(), 0, (int) count).position(position + (int) count);
@@ -165,7 +171,7 @@ final class EpollStream extends EpollSocket {
             scratch.copy().put(0, buffer, buffer.position(), offered);
             long count = Libc.send(scratch, fd(), scratch.copySegment(), offered, MSG_NOSIGNAL);
             if (count < 0) {
-                return total > 0 ? total : count; // the next call meets it again
+                return total > 0 ? movedBefore(count, total, "send") : count;
             }
             buffer.position(buffer.position() + (int) count);
             total += count;
@@ -173,6 +179,22 @@ final class EpollStream extends EpollSocket {
                 return total;
             }
         }
+    }
+
+    /** What was moved counts; a failure that came behind it is kept for the next read. */
+    private long movedBefore(long result, long total, String call) {
+        if (result < 0 && result != -EAGAIN) {
+            met = Errno.ofTransfer(result, call);
+        }
+        return total;
+    }
+
+    private int end() throws AioException {
+        AioException failure = met;
+        if (failure != null) {
+            throw failure;
+        }
+        return END;
     }
 
     private int againOrFailure(long error, String call) throws AioException {
@@ -209,8 +231,10 @@ final class EpollStream extends EpollSocket {
                         ? Libc.recvmsg(scratch, fd(), message, 0)
                         : Libc.sendmsg(scratch, fd(), message, MSG_NOSIGNAL);
                 if (count < 0 || (read && count == 0)) {
-                    // What was moved counts; the next call meets the rest again.
-                    return total > 0 ? total : count == 0 ? END : againOrFailure(count, read ? "recvmsg" : "sendmsg");
+                    String call = read ? "recvmsg" : "sendmsg";
+                    return total > 0
+                            ? movedBefore(count, total, call)
+                            : count == 0 ? end() : againOrFailure(count, call);
                 }
                 scratch.pieces.advance(buffers, count, read);
                 total += count;

@@ -19,6 +19,9 @@ final class NioStream extends NioSocket {
 
     private final SocketChannel channel;
 
+    /** A failure that a later piece of a transfer met, after others had moved and were counted. */
+    private volatile @Nullable IOException met;
+
     NioStream(NioPoller poller, SocketChannel channel) throws IOException {
         super(poller, channel);
         this.channel = channel;
@@ -87,7 +90,8 @@ final class NioStream extends NioSocket {
                 count = read ? channel.read(buffer) : channel.write(buffer);
             } catch (IOException | Error e) { // the JDK's copy of a heap buffer may find no direct memory
                 if (total > 0) {
-                    return total; // the next call meets it again
+                    keep(e);
+                    return total;
                 }
                 throw failure(e);
             } finally {
@@ -95,7 +99,7 @@ final class NioStream extends NioSocket {
             }
             total += Math.max(0, count);
         } while (count == asked && buffer.hasRemaining());
-        return total > 0 ? total : count < 0 ? END : AGAIN;
+        return total > 0 ? total : count < 0 ? end() : AGAIN;
     }
 
     /** As for one buffer: so many buffers at once as hold no more than MAX_HEAP_BYTES on the heap. */
@@ -118,12 +122,13 @@ final class NioStream extends NioSocket {
                 }
             } catch (IOException | Error e) {
                 if (total > 0) {
-                    return total; // the next call meets it again
+                    keep(e);
+                    return total;
                 }
                 throw failure(e);
             }
             if (count < 0 && total == 0) {
-                return count;
+                return count == END ? end() : count;
             }
             total += Math.max(0, count);
             if (count < asked) {
@@ -132,6 +137,24 @@ final class NioStream extends NioSocket {
             first += length;
         }
         return total == 0 ? AGAIN : total;
+    }
+
+    /**
+     * What was moved counts, and a failure that came behind it is kept: the kernel tells a reset once, and the next read
+     * would find a clean end. An Error is not kept: there may be memory by then.
+     */
+    private void keep(Throwable e) {
+        if (e instanceof IOException failure) {
+            met = NioFailures.ofTransfer(failure);
+        }
+    }
+
+    private int end() throws IOException {
+        IOException failure = met;
+        if (failure != null) {
+            throw failure;
+        }
+        return END;
     }
 
     private static IOException failure(Throwable e) {
