@@ -130,7 +130,8 @@ public final class SocketCore implements OperationOwner {
                 lock.unlock();
                 return;
             }
-            if (round == MOST_ROUNDS) {
+            // Once closed there are few rounds left, and no call that would go on with them.
+            if (round >= MOST_ROUNDS && !closed) {
                 server = null;
                 lock.unlock();
                 serving.call();
