@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weir.api.Aio;
@@ -170,5 +171,25 @@ class ClosingTest extends SpFixture {
             assertThat(answer.getInt()).isEqualTo(0x8000_0000);
             assertThat(answer.remaining()).isEqualTo("re quick".length());
         }
+    }
+
+    @Test
+    @DisplayName("a dial that ends with an error is over: nothing dials on behind the back of who was told")
+    void failedDial() throws Exception {
+        PairSocket pair = PairSocket.open(service());
+        pair.setOption(SpOptions.RECONNECT_MAX, Duration.ofMillis(1));
+        pair.setOption(SpOptions.RECONNECT_MIN, Duration.ofMillis(1));
+        PairSocket one = PairSocket.open(service());
+        PairSocket two = PairSocket.open(service());
+        dial(pair, one.listen(ANY_PORT).url());
+        AtomicInteger told = new AtomicInteger();
+        two.onPipe((pipe, event) -> told.incrementAndGet());
+        Aio second = service().newAio();
+        pair.dial(two.listen(ANY_PORT).url(), second);
+        status(second, AioStatus.CONNABORTED);
+        Aio time = service().newAio();
+        service().sleep(Duration.ofMillis(200), time); // for hundreds of dials
+        ok(time);
+        assertThat(told.get()).as("pipes that came and went").isLessThanOrEqualTo(2);
     }
 }

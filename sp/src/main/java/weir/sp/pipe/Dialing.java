@@ -25,6 +25,8 @@ public abstract class Dialing implements Endpoint {
     // Guarded by the socket's lock.
     private long pause;
     private boolean closed;
+    /** The first try has failed, and who had asked for it was told: there is no second. */
+    private boolean isOver;
 
     Dialing(SocketCore core, String url) throws AioException {
         this.core = core;
@@ -102,6 +104,7 @@ public abstract class Dialing implements Endpoint {
             pause = 0;
             first.finishAll(AioStatus.OK, null);
         } else {
+            isOver = !first.isEmpty();
             first.finishAll(AioStatus.CONNABORTED, new AioException(AioStatus.CONNABORTED, "one pipe too many"));
         }
         return true;
@@ -109,12 +112,16 @@ public abstract class Dialing implements Endpoint {
 
     @Override
     public final void pipeClosed(Pipe pipe) {
-        again();
+        if (isOver) { // written under the lock before the pipe noted that it closes
+            close();
+        } else {
+            again();
+        }
     }
 
     /** A try has failed. */
     final void failed(AioStatus status, @Nullable Throwable cause) {
-        boolean isOver = status == AioStatus.CLOSED || status == AioStatus.STOPPED;
+        boolean isClosing = status == AioStatus.CLOSED || status == AioStatus.STOPPED;
         boolean wasFirst;
         core.lock();
         try {
@@ -125,7 +132,7 @@ public abstract class Dialing implements Endpoint {
         }
         if (wasFirst) {
             close();
-        } else if (!isOver) {
+        } else if (!isClosing) {
             SocketCore.debug("dialing " + url + ": " + status + ", " + cause);
             again();
         }
