@@ -174,6 +174,25 @@ class ClosingTest extends SpFixture {
     }
 
     @Test
+    @DisplayName("closing a listener closes those who have not yet shaken hands with it, and nobody else")
+    void listenerDuringHandshake() throws Exception {
+        PullSocket pull = PullSocket.open(service());
+        SpEndpoint first = pull.listen(ANY_PORT);
+        SpEndpoint second = pull.listen(ANY_PORT);
+        try (RawPeer early = RawPeer.connect(first.url());
+                RawPeer other = RawPeer.connect(second.url())) {
+            early.read(8); // it greets
+            other.read(8);
+            long start = System.nanoTime();
+            first.close();
+            early.awaitClosed();
+            assertThat(System.nanoTime() - start).as("ns").isLessThan(5_000_000_000L);
+            other.write(RawPeer.greeting(80)).send("hello");
+            assertThat(recv(pull::recv)).isEqualTo("hello");
+        }
+    }
+
+    @Test
     @DisplayName("a dial that ends with an error is over: nothing dials on behind the back of who was told")
     void failedDial() throws Exception {
         PairSocket pair = PairSocket.open(service());

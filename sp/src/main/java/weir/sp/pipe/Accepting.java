@@ -76,7 +76,7 @@ public final class Accepting implements Endpoint {
     }
 
     private void greet(ByteStream stream) {
-        Handshake.begin(core, stream, failure -> {
+        Handshake.begin(core, this, stream, failure -> {
             if (failure != null) {
                 SocketCore.debug("refused " + stream.remoteAddress() + ": " + failure);
                 stream.close();
@@ -125,6 +125,7 @@ public final class Accepting implements Endpoint {
         } finally {
             core.unlock();
         }
+        core.stopGreeting(this);
         listener.close();
         core.dispose(acceptAio, pauseAio);
     }

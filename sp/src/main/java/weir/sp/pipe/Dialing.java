@@ -168,6 +168,7 @@ public abstract class Dialing implements Endpoint {
         } finally {
             core.unlock();
         }
+        core.stopGreeting(this);
         release();
         core.dispose(pauseAio);
     }

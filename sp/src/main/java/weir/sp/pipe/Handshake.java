@@ -50,10 +50,10 @@ final class Handshake {
      * Begins it.
      *
      * @param then gets null once both sides have agreed, else the failure, and closes the stream then. Not called if the
-     *     scope closes before
+     *     endpoint or the scope closes before
      */
-    static void begin(SocketCore core, ByteStream stream, Consumer<@Nullable Failure> then) {
-        if (!core.greets(stream)) {
+    static void begin(SocketCore core, Endpoint endpoint, ByteStream stream, Consumer<@Nullable Failure> then) {
+        if (!core.greets(endpoint, stream)) {
             stream.close();
             return;
         }

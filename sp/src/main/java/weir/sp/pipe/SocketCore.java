@@ -2,8 +2,10 @@ package weir.sp.pipe;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
@@ -43,8 +45,10 @@ public final class SocketCore implements OperationOwner {
     // Guarded by the lock.
     private final ArrayDeque<Pipe> due = new ArrayDeque<>();
     private final List<Pipe> pipes = new ArrayList<>();
-    private final List<Endpoint> endpoints = new ArrayList<>();
-    private final Set<ByteStream> greeting = new HashSet<>();
+    private final Set<Endpoint> endpoints = new LinkedHashSet<>();
+    /** Streams that shake hands, and what has brought them. */
+    private final Map<ByteStream, Endpoint> greeting = new HashMap<>();
+
     private @Nullable Protocol protocol;
     private @Nullable BiConsumer<Pipe, Boolean> watcher;
     private int lastId;
@@ -199,14 +203,34 @@ public final class SocketCore implements OperationOwner {
         return List.copyOf(pipes);
     }
 
-    /** Takes in a stream that begins to shake hands; false if the socket is closed. */
-    boolean greets(ByteStream stream) {
+    /** Takes in a stream that begins to shake hands; false if what brought it is closed. */
+    boolean greets(Endpoint endpoint, ByteStream stream) {
         lock();
         try {
-            return !closed && greeting.add(stream);
+            if (!endpoints.contains(endpoint)) {
+                return false;
+            }
+            greeting.put(stream, endpoint);
+            return true;
         } finally {
             unlock();
         }
+    }
+
+    /** Closes the streams that an endpoint has brought and that have not yet shaken hands; once it is removed. */
+    void stopGreeting(Endpoint endpoint) {
+        List<ByteStream> strangers = new ArrayList<>();
+        lock();
+        try {
+            greeting.forEach((stream, by) -> {
+                if (by == endpoint) {
+                    strangers.add(stream);
+                }
+            });
+        } finally {
+            unlock();
+        }
+        strangers.forEach(ByteStream::close);
     }
 
     /** A stream has shaken hands, or will not. */
@@ -249,7 +273,6 @@ public final class SocketCore implements OperationOwner {
     @Override
     public void close() {
         List<Endpoint> left;
-        List<ByteStream> strangers;
         lock();
         try {
             if (closed) {
@@ -259,8 +282,6 @@ public final class SocketCore implements OperationOwner {
             protocol().close();
             left = List.copyOf(endpoints);
             endpoints.clear();
-            strangers = List.copyOf(greeting);
-            greeting.clear();
             for (Pipe pipe : List.copyOf(pipes)) {
                 pipe.close();
             }
@@ -270,7 +291,6 @@ public final class SocketCore implements OperationOwner {
         for (Endpoint endpoint : left) {
             endpoint.close();
         }
-        strangers.forEach(ByteStream::close);
         dispose(serving.aio());
         scope.remove(this);
     }

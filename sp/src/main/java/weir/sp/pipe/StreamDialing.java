@@ -38,7 +38,7 @@ public final class StreamDialing extends Dialing {
             failed(aio.result(), aio.cause());
             return;
         }
-        Handshake.begin(core(), stream, failure -> {
+        Handshake.begin(core(), this, stream, failure -> {
             if (failure != null) {
                 stream.close();
                 failed(failure.status(), failure.exception());
