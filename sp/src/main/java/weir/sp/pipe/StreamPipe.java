@@ -161,6 +161,7 @@ final class StreamPipe extends Pipe {
             return;
         }
         if (out.result() != AioStatus.OK) {
+            writing = false; // so that what is not sent any more is given back
             fail(out.result(), out.cause());
             return;
         }
