@@ -14,7 +14,6 @@ import weir.api.ByteStream;
  * A stream that does not give them in time, or gives others, is closed.
  */
 final class Handshake {
-    static final Duration TIME = Duration.ofSeconds(10);
     static final int LENGTH = 8;
     private static final int MAGIC = 'S' << 16 | 'P' << 8;
 
@@ -42,8 +41,9 @@ final class Handshake {
         this.stream = stream;
         this.then = then;
         expected = core.protocol().peer();
-        sending = core.scope().newAio(this::ended).setTimeout(TIME);
-        receiving = core.scope().newAio(this::ended).setTimeout(TIME);
+        Duration time = Duration.ofNanos(core.tuning().handshakeTime);
+        sending = core.scope().newAio(this::ended).setTimeout(time);
+        receiving = core.scope().newAio(this::ended).setTimeout(time);
     }
 
     /**

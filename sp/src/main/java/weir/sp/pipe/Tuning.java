@@ -15,6 +15,8 @@ public final class Tuning {
     public volatile long resendTime = 60_000_000_000L;
     public volatile long surveyTime = 1_000_000_000L;
     public volatile boolean preferNew = true;
+    /** How long a stream may take to shake hands; no option, but tests shorten it. */
+    public volatile long handshakeTime = 10_000_000_000L;
 
     /** The defaults, with buffers of so many messages. */
     public Tuning(int sendBuffer, int recvBuffer) {
