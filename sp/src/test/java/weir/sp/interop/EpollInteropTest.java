@@ -71,4 +71,30 @@ class EpollInteropTest {
             return "abstract://weir-sp-" + System.nanoTime();
         }
     }
+
+    @Nested
+    class TcpNngcat extends NngcatTests {
+        @Override
+        String backend() {
+            return "epoll";
+        }
+
+        @Override
+        String url() {
+            return "tcp://127.0.0.1:0";
+        }
+    }
+
+    @Nested
+    class IpcNngcat extends NngcatTests {
+        @Override
+        String backend() {
+            return "epoll";
+        }
+
+        @Override
+        String url() {
+            return "ipc://" + folder.resolve("s" + System.nanoTime());
+        }
+    }
 }

@@ -55,4 +55,30 @@ class NioInteropTest {
             return "ipc://" + folder.resolve("s" + System.nanoTime());
         }
     }
+
+    @Nested
+    class TcpNngcat extends NngcatTests {
+        @Override
+        String backend() {
+            return "nio";
+        }
+
+        @Override
+        String url() {
+            return "tcp://127.0.0.1:0";
+        }
+    }
+
+    @Nested
+    class IpcNngcat extends NngcatTests {
+        @Override
+        String backend() {
+            return "nio";
+        }
+
+        @Override
+        String url() {
+            return "ipc://" + folder.resolve("s" + System.nanoTime());
+        }
+    }
 }
