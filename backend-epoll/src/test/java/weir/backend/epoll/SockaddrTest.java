@@ -54,7 +54,6 @@ class SockaddrTest {
     @Test
     @DisplayName("what is written is read again")
     void roundTrip() throws Exception {
-        Scratch scratch = new Scratch();
         for (SocketAddress address : new SocketAddress[] {
             UnixDomainSocketAddress.of("/tmp/socket"),
             UnixDomainSocketAddress.of("x".repeat(107)),
@@ -63,13 +62,15 @@ class SockaddrTest {
             new InetSocketAddress(InetAddress.getByName("::1"), 65535),
             new InetSocketAddress(InetAddress.getByName("192.0.2.1"), 1), // in its mapped form
         }) {
-            assertThat(again(scratch, address, Constants.AF_INET6)).isEqualTo(address);
+            assertThat(again(address, Constants.AF_INET6)).isEqualTo(address);
         }
         InetSocketAddress ipv4 = new InetSocketAddress(InetAddress.getByName("192.0.2.1"), 0);
-        assertThat(again(scratch, ipv4, Constants.AF_INET)).isEqualTo(ipv4);
+        assertThat(again(ipv4, Constants.AF_INET)).isEqualTo(ipv4);
     }
 
-    private static SocketAddress again(Scratch scratch, SocketAddress address, int domain) throws AioException {
+    /* No class of the inside in a signature: JUnit looks at all methods on Java 17 too, before it sees the range. */
+    private static SocketAddress again(SocketAddress address, int domain) throws AioException {
+        Scratch scratch = new Scratch();
         return Sockaddr.read(scratch, Sockaddr.write(scratch, address, domain));
     }
 
