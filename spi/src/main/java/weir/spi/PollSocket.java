@@ -144,6 +144,17 @@ public interface PollSocket {
     }
 
     /**
+     * Of a TCP connection: the bytes written, and the end of output, that the peer's system has not acknowledged. A close
+     * waits for them, since input that comes to a closed socket makes the operating system drop them (rule B9).
+     *
+     * @return their number, 0 if nothing can be lost, or -1 if that cannot be known: the engine then waits until the peer
+     *     ends its output
+     */
+    default long undelivered() throws IOException {
+        return -1;
+    }
+
+    /**
      * Asks for an event as soon as it holds; free while the interest is still set.
      *
      * @return whether the poller must be woken for it to take effect, if the caller is not on its loop

@@ -18,6 +18,7 @@ import weir.api.AioCallback;
 import weir.api.AioStatus;
 import weir.api.ByteStream;
 import weir.api.StreamOptions;
+import weir.spi.Capability;
 
 /** What close() does: to operations and buffers (B6), and to what has been sent (B9). */
 public abstract class StreamCloseTests extends StreamFixture {
@@ -253,6 +254,26 @@ public abstract class StreamCloseTests extends StreamFixture {
             // More than fits: this write ends only if somebody takes the bytes.
             RawSockets.write(pair.raw(), new byte[MORE_THAN_FITS]);
             requireSame(RawSockets.readToEnd(pair.raw()), pattern(1000, 5));
+        }
+    }
+
+    @Test
+    @DisplayName("B9 what was sent and has not arrived yet arrives although the peer sends once more after the close")
+    void inputAfterClose() throws IOException {
+        needs(Capability.OUTSIDE);
+        try (RawPair pair = rawPair("tcp://127.0.0.1:0")) {
+            pair.stream().setOption(StreamOptions.LINGER, LONG_LINGER);
+            ByteBuffer buffer = ByteBuffer.wrap(pattern(MORE_THAN_FITS, 9));
+            awaitOk(startSend(service(), pair.stream(), buffer));
+            pair.stream().close();
+            // Once these have come, the loop has gone through what the close asked of it.
+            for (int i = 0; i < 3; i++) {
+                Recorder turn = new Recorder();
+                pair.stream().recv(service().newAio(turn).setIov(ByteBuffer.allocate(1)));
+                turn.await(1);
+            }
+            RawSockets.write(pair.raw(), new byte[1]);
+            requireSame(RawSockets.readToEnd(pair.raw()), filled(buffer));
         }
     }
 

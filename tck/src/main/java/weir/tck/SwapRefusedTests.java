@@ -17,6 +17,7 @@ import weir.api.AioConfig;
 import weir.api.AioStatus;
 import weir.api.ByteStream;
 import weir.api.StreamListener;
+import weir.api.StreamOptions;
 import weir.api.UdpSocket;
 import weir.spi.Capability;
 import weir.spi.Departure;
@@ -208,6 +209,35 @@ public abstract class SwapRefusedTests extends SwapFixture {
         assertThat(end).hasValue(AioStatus.CLOSED);
         awaitStatus(waiting, AioStatus.CLOSED);
         assertThat(waiting.cause()).hasMessageContaining("alpha").hasRootCauseMessage(WHY);
+    }
+
+    @Test
+    @DisplayName("B5 a reset that a backend met behind data is one after a swap, too")
+    void resetBehindData() throws Exception {
+        for (int size : new int[] {16 << 10, 32 << 10, 64 << 10, 128 << 10, 192 << 10}) {
+            Pair pair = moved();
+            pair.far().setOption(StreamOptions.SEND_BUFFER, 1 << 20);
+            pair.near().setOption(StreamOptions.RECV_BUFFER, 1 << 20);
+            send(service(), pair.far(), pattern(size, 1));
+            // Over Unix it is unread input that makes the close a reset.
+            send(moving(), pair.near(), new byte[1]);
+            StreamFixture.awaitReadable(service(), pair.far());
+            pair.far().setOption(StreamOptions.LINGER, Duration.ZERO);
+            pair.far().close();
+            until("the peer has closed", () -> streamsThatStay() == 0);
+            ByteBuffer buffer = ByteBuffer.allocate(512 << 10);
+            Aio recv = awaitOk(StreamFixture.startRecv(moving(), pair.near(), buffer));
+            swapping().swap(moving().backend().equals("alpha") ? "beta" : "alpha");
+            while (recv.result() == AioStatus.OK) {
+                recv = await(StreamFixture.startRecv(moving(), pair.near(), buffer.clear()));
+            }
+            assertThat(recv.result()).as("behind %d bytes", size).isEqualTo(AioStatus.CONNRESET);
+            pair.near().close();
+        }
+    }
+
+    private int streamsThatStay() {
+        return EngineScope.of(service()).engine().counters().streams();
     }
 
     @Test

@@ -105,6 +105,7 @@ final class Constants {
     static final int EFD_CLOEXEC = 0x80000;
     static final int O_CLOEXEC = 0x80000;
     static final int O_NONBLOCK = 0x800;
+    static final int SIOCOUTQ = 0x5411;
     static final int F_SETFD = 2;
     static final int FD_CLOEXEC = 1;
     static final int F_GETFL = 3;

@@ -261,9 +261,28 @@ final class EpollStream extends EpollSocket {
     }
 
     @Override
+    public long undelivered() throws IOException {
+        Scratch scratch = borrow();
+        try {
+            scratch.clear(Scratch.VALUE, Integer.BYTES);
+            int error = Libc.ioctl(scratch, fd(), SIOCOUTQ, scratch.at(Scratch.VALUE));
+            if (error < 0) {
+                throw Errno.ofTransfer(error, "ioctl SIOCOUTQ");
+            }
+            return scratch.getInt(Scratch.VALUE);
+        } finally {
+            giveBack(scratch);
+        }
+    }
+
+    @Override
     NetworkChannel handOver(int live) throws IOException {
         if (!connected) {
             throw new AioException(AioStatus.STATE, "not connected");
+        }
+        AioException failure = met;
+        if (failure != null) {
+            throw failure; // who took the socket over would not hear of it
         }
         return poller.handover().giveStream(live, domain);
     }

@@ -55,6 +55,7 @@ final class Libc {
     private static final MethodHandle WRITE = require("write", LONGS);
     private static final MethodHandle DUP3 = require("dup3", LONGS);
     private static final MethodHandle FCNTL = require("fcntl", LONGS, Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle IOCTL = require("ioctl", LONGS, Linker.Option.firstVariadicArg(2));
     private static final MethodHandle PRCTL = require("prctl", LONGS, Linker.Option.firstVariadicArg(1));
 
     private Libc() {}
@@ -190,6 +191,10 @@ final class Libc {
 
     static int fcntl(Scratch scratch, int fd, int command, int argument) {
         return asInt(scratch, call(FCNTL, scratch, fd, command, argument, 0, 0));
+    }
+
+    static int ioctl(Scratch scratch, int fd, long request, long argument) {
+        return asInt(scratch, call(IOCTL, scratch, fd, request, argument, 0, 0));
     }
 
     static int prctl(Scratch scratch, int option, long argument) {

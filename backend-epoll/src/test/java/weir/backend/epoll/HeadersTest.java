@@ -25,6 +25,7 @@ class HeadersTest {
     private static final String[] HEADERS = {
         "errno.h",
         "fcntl.h",
+        "linux/sockios.h",
         "netinet/in.h",
         "netinet/tcp.h",
         "stddef.h",

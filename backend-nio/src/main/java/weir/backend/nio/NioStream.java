@@ -183,6 +183,10 @@ final class NioStream extends NioSocket {
         if (!channel.isConnected()) {
             throw new AioException(AioStatus.STATE, "not connected");
         }
+        IOException failure = met;
+        if (failure != null) {
+            throw failure; // who took the socket over would not hear of it
+        }
     }
 
     @Override

@@ -86,6 +86,12 @@ final class ParkedSocket implements PollSocket {
         stream.shutdownOutput();
     }
 
+    /** Whatever it is: nobody can wait here, where no event comes. */
+    @Override
+    public long undelivered() {
+        return 0;
+    }
+
     @Override
     public boolean want(int event) {
         return false; // no event ever comes; the backend that takes it over tries everything

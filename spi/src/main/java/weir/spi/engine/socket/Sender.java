@@ -16,6 +16,8 @@ final class Sender extends ReadyQueue {
 
     private boolean finSent;
 
+    private boolean hasSent;
+
     Sender(Stream stream) {
         super(stream);
         hint(MAYBE);
@@ -58,6 +60,7 @@ final class Sender extends ReadyQueue {
             }
             stream().home.traffic().sent(count);
             operation.addMoved(count);
+            hasSent = true;
             hint(count < offered ? NOT_READY : MAYBE);
             offered -= count;
             if (operation.kind() == StreamKind.SEND) {
@@ -121,5 +124,10 @@ final class Sender extends ReadyQueue {
 
     boolean finSent() {
         return finSent;
+    }
+
+    /** Whether there is anything that a close could still have to deliver. */
+    boolean hasSent() {
+        return hasSent;
     }
 }

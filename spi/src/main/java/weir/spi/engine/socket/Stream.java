@@ -306,7 +306,7 @@ public final class Stream extends Duplex implements ByteStream {
                 if (count == PollSocket.END) {
                     break;
                 }
-                lingering.start();
+                lingering.unread = true;
                 if (i == DISCARDS_PER_EVENT - 1) {
                     loop().execute(this::discardInput);
                     return;
@@ -319,11 +319,12 @@ public final class Stream extends Duplex implements ByteStream {
     }
 
     private void waitForMore(Linger lingering) {
-        if (!lingering.started) {
-            endLinger(lingering); // nothing was unread: a plain close delivers what was sent
-            return;
+        if (lingering.isDone()) {
+            endLinger(lingering);
+        } else {
+            lingering.start();
+            socket().want(PollSocket.READ);
         }
-        socket().want(PollSocket.READ);
     }
 
     private void endLinger(Linger lingering) {
@@ -332,22 +333,59 @@ public final class Stream extends Duplex implements ByteStream {
         closed();
     }
 
-    /** Ends a lingering close. */
+    /**
+     * Bounds a lingering close. Without unread input it ends as soon as the peer's system has what was sent: of that no
+     * event tells, so it looks, ever more rarely.
+     */
     private final class Linger extends TimerNode {
-        private boolean started;
+        private static final long MOST_NANOS_TO_LOOK = 64_000_000;
 
-        /** There is input that nobody will read: from here the time runs. */
+        private final long end = loop().nanoTime() + lingerMillis * 1_000_000L;
+        private long nanosToLook = 1_000_000;
+        private boolean started;
+        /** There was input that nobody will read. */
+        private boolean unread;
+
+        private boolean isKnown = true;
+
+        boolean isDone() {
+            return !unread && (scheme != AioUrl.Scheme.TCP || !sender.hasSent() || isDelivered());
+        }
+
+        private boolean isDelivered() {
+            try {
+                long undelivered = socket().undelivered();
+                isKnown = undelivered >= 0;
+                return undelivered == 0;
+            } catch (IOException | RuntimeException | Error e) {
+                fail(e, "close");
+                return true;
+            }
+        }
+
         void start() {
             if (!started) {
                 started = true;
-                loop().startTimer(this, loop().nanoTime() + lingerMillis * 1_000_000L, 0);
+                startTimer();
             }
+        }
+
+        private void startTimer() {
+            long look = loop().nanoTime() + nanosToLook;
+            boolean looks = isKnown && !unread && look - end < 0;
+            loop().startTimer(this, looks ? look : end, 0);
         }
 
         @Override
         protected void expired(long ticketAtStart) {
-            if (linger == this) {
+            if (linger != this) {
+                return;
+            }
+            if (loop().nanoTime() - end >= 0 || isDone()) {
                 endLinger(this);
+            } else {
+                nanosToLook = Math.min(2 * nanosToLook, MOST_NANOS_TO_LOOK);
+                startTimer();
             }
         }
     }
