@@ -82,9 +82,9 @@ public interface ByteStream extends AutoCloseable {
 
     /**
      * Ends all queued operations {@link AioStatus#CLOSED} and closes the socket; returns without waiting for the latter.
-     * After it has returned no buffer is touched any more (B6). What has been sent still goes to the peer: with input
-     * unread the output is shut down and input discarded for at most {@link StreamOptions#LINGER} (B9). Closing again
-     * does nothing. {@code nng_stream_close} and {@code nng_stream_free}.
+     * After it has returned no buffer is touched any more (B6). What has been sent still goes to the peer, whatever the
+     * peer sends meanwhile: the output is shut down, and input discarded for at most {@link StreamOptions#LINGER} (B9).
+     * Closing again does nothing. {@code nng_stream_close} and {@code nng_stream_free}.
      */
     @Override
     void close();

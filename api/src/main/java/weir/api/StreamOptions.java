@@ -33,8 +33,10 @@ public final class StreamOptions {
     /** TCP: the traffic class or type of service of outgoing packets, 0 to 255. */
     public static final AioOption<Integer> TRAFFIC_CLASS = AioOption.number("TRAFFIC_CLASS", 0, 255, null);
     /**
-     * How long {@link ByteStream#close()} discards unread input so that what was sent still arrives: zero to one hour,
-     * default 1 s. Zero resets the connection instead, and drops what is not sent yet.
+     * How long {@link ByteStream#close()} discards input so that what was sent still arrives: zero to one hour, default
+     * 1 s. It ends earlier when the peer ends its output, or has all that was sent and nothing was unread; where the backend
+     * cannot know the latter (NIO, over TCP), a peer that says nothing is given all of the time. Zero resets the connection
+     * instead, and drops what is not sent yet.
      */
     public static final AioOption<Duration> LINGER = new AioOption<>(
             "LINGER",

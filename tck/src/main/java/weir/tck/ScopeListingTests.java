@@ -14,6 +14,7 @@ import weir.api.AioConfig;
 import weir.api.AioStatus;
 import weir.api.ByteStream;
 import weir.api.StreamListener;
+import weir.api.StreamOptions;
 import weir.api.UdpSocket;
 import weir.spi.Capability;
 import weir.spi.EngineCounters;
@@ -225,6 +226,7 @@ public abstract class ScopeListingTests extends KitFixture {
             EngineScope scope = scope("round " + i);
             Pair pair = across(scope, keeps);
             ByteStream near = pair.near();
+            near.setOption(StreamOptions.LINGER, Duration.ofMillis(5)); // the other side stays open
             Aio send = scope.newAio(own -> {
                 near.close();
                 scope.close();
