@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
  * {@link Pattern}, so that no stretch of them is like another.
  */
 public final class Wire {
-    /** More than sockets with the buffers that the soak gives them can hold. */
-    private static final int MOST = 16 << 20;
+    /** Many times what sockets with the buffers that the soak gives them can hold; the other side has got stuck then. */
+    private static final int MOST = 4 << 20;
 
     private final String name;
     private final Books books;
@@ -25,11 +25,17 @@ public final class Wire {
     private long compared;
     private boolean broken;
     private boolean readerGone;
+    private Object reader = "nobody";
 
     /** An empty one; the name is for faults. */
     public Wire(String name, Books books) {
         this.name = name;
         this.books = books;
+    }
+
+    /** Whose text tells in faults what the reader is about. */
+    public synchronized void readBy(Object who) {
+        reader = who;
     }
 
     /** The first bytes of these buffers were sent, from their marks in {@code starts}. */
@@ -85,7 +91,10 @@ public final class Wire {
     private void keep(ByteBuffer buffer, int from, int length) {
         if (size + length > MOST) {
             broken = true;
-            books.fault(Fault.UNEXPECTED, name + ": one side is " + (size + length) + " bytes ahead");
+            books.fault(
+                    Fault.UNEXPECTED,
+                    name + ": what was " + (sentIsAhead ? "sent" : "received") + " is " + (size + length)
+                            + " bytes ahead after " + compared + ", read by " + reader);
             return;
         }
         if (size + length > ahead.length) {

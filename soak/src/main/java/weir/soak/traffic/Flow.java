@@ -93,6 +93,10 @@ abstract class Flow implements Disturbable {
             }
         }
         if (order.isEmpty()) {
+            if (stay.closing()) {
+                // In full traffic none need end STOPPED: each ends OK once more, and is then refused.
+                gone();
+            }
             notifyAll();
         }
     }
@@ -105,8 +109,6 @@ abstract class Flow implements Disturbable {
             case STOPPED -> {
                 if (!slot.handle().stopAsked() && !stay.mayEnd() && !slot.renewed) {
                     unexpected(slot);
-                } else if (stay.closing()) {
-                    gone();
                 }
             }
             default -> {
@@ -167,19 +169,25 @@ abstract class Flow implements Disturbable {
     @Override
     public void disturb(RandomGenerator chance) {
         Slot slot = slots[chance.nextInt(slots.length)];
+        Counted handle;
+        synchronized (this) {
+            if (finished) {
+                return; // the slot may be another flow's by now
+            }
+            handle = slot.handle();
+        }
         int dice = chance.nextInt(1000);
         if (dice < 700) {
-            slot.handle().cancel();
+            handle.cancel();
         } else if (dice < 990) {
-            slot.handle().abort();
+            handle.abort();
         } else {
-            renew(slot);
+            renew(slot, handle);
         }
     }
 
     /** Stops a handle in the middle of whatever it does, and puts a new one in its place. */
-    private void renew(Slot slot) {
-        Counted old = slot.handle();
+    private void renew(Slot slot, Counted old) {
         stay.release(old);
         stay.books().count(Event.STOP);
         synchronized (this) {
@@ -243,5 +251,22 @@ abstract class Flow implements Disturbable {
         for (Slot slot : slots) {
             stay.release(slot.handle());
         }
+    }
+
+    /** For faults, and so without the lock. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(name())
+                .append(stream.isOpen() ? ", open" : ", closed")
+                .append(stay.closing() ? ", scope closing" : stay.mayEnd() ? ", scope pinned" : "")
+                .append(halted ? ", halted" : "")
+                .append(", end " + end);
+        for (Slot slot : slots) {
+            var aio = slot.handle().aio();
+            text.append("; ").append(slot.queued ? slot.done ? "done " + slot.status : "under way" : "idle");
+            text.append(aio.busy() ? " busy" : " last " + aio.result())
+                    .append(slot.handle().stopAsked() ? " stopped" : "");
+        }
+        return text.toString();
     }
 }

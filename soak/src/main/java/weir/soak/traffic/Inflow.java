@@ -12,6 +12,7 @@ final class Inflow extends Flow {
 
     Inflow(Stay stay, ByteStream stream, Wire wire, Slot[] slots) {
         super(stay, stream, wire, slots);
+        wire.readBy(this);
     }
 
     @Override

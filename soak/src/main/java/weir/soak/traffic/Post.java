@@ -212,6 +212,11 @@ final class Post implements Disturbable {
         halted = true;
     }
 
+    /** The socket may end at any moment. */
+    synchronized void allowEnd() {
+        endExpected = true;
+    }
+
     /** From here on the socket may end. */
     synchronized void expectEnd() {
         endExpected = true;
@@ -221,7 +226,7 @@ final class Post implements Disturbable {
     /** Waits until all that was asked is answered; false if that takes longer. */
     synchronized boolean awaitAnswers(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (!allAnswered() && !stay.mayEnd()) {
+        while (!allAnswered() && !endExpected) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 return false;
