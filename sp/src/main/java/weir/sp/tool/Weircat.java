@@ -51,7 +51,7 @@ public final class Weircat {
     }
 
     /** Runs the tool on other streams; returns the exit status. */
-    static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
+    public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
         return new Weircat(in, out, err).run(utf8(args));
     }
 
@@ -79,6 +79,11 @@ public final class Weircat {
                 (e.asked() ? out : err).println(e.text());
             }
             return e.status();
+        } catch (IllegalStateException e) {
+            if (!isClosed()) {
+                throw e;
+            }
+            return 1; // killed between two steps, of which the second found the service closed
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             err.println("interrupted");
