@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The command line tool of the bundle {@code weir-sp}, run without a framework, which it does not need: of the jars that the
@@ -17,6 +19,8 @@ import java.util.List;
  */
 final class Weircat {
     private static final String TYPE = "weir.sp.tool.Weircat";
+
+    private static final long PATIENCE_SECONDS = 1;
 
     private static final List<BundledJar> CLASS_PATH = List.of(
             new BundledJar("weir-api.jar"),
@@ -29,11 +33,16 @@ final class Weircat {
 
     /** Runs the tool and returns its exit status. The arguments must be the last ones of the process. */
     static int run(List<String> arguments, PrintStream err) {
+        CountDownLatch ended = new CountDownLatch(1);
         try {
             Storage storage = Storage.of(null);
-            // Removed nowhere else, for two would be in each other's way; the program ends by System.exit, so it is
-            // removed.
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(storage, err), "weir-container-shutdown"));
+            try {
+                Runtime.getRuntime()
+                        .addShutdownHook(new Thread(() -> remove(storage, ended, err), "weir-container-shutdown"));
+            } catch (IllegalStateException e) {
+                storage.close();
+                return 1; // killed already
+            }
             // Never closed: killed, the tool takes classes from it until its service has closed.
             ClassLoader loader = new URLClassLoader("weircat", unpack(storage), ClassLoader.getPlatformClassLoader());
             return (int) loader.loadClass(TYPE).getMethod("run", String[].class).invoke(null, (Object)
@@ -45,11 +54,13 @@ final class Weircat {
         } catch (IOException e) {
             err.println("weir-container: " + e.getMessage());
             return 1;
+        } finally {
+            ended.countDown();
         }
     }
 
-    /** A class loader reads no jars within jars. Killed meanwhile, the program removes all of them, not only those so far. */
-    private static synchronized URL[] unpack(Storage storage) throws IOException {
+    /** A class loader reads no jars within jars. */
+    private static URL[] unpack(Storage storage) throws IOException {
         List<URL> urls = new ArrayList<>();
         for (BundledJar jar : CLASS_PATH) {
             Path file = storage.folder().resolve(jar.file());
@@ -61,9 +72,15 @@ final class Weircat {
         return urls.toArray(URL[]::new);
     }
 
-    private static synchronized void remove(Storage storage, PrintStream err) {
-        try {
-            storage.close();
+    /**
+     * Killed, the tool goes on until it sees its service closed, and opens jars until then. Where it waits for its input it never
+     * sees it, and is not waited for long.
+     */
+    private static void remove(Storage storage, CountDownLatch ended, PrintStream err) {
+        try (storage) {
+            boolean ignored = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (IOException e) {
             err.println("weir-container: " + e.getMessage());
         }

@@ -46,7 +46,11 @@ public final class Weircat {
     public static int run(String[] args) {
         Weircat tool = new Weircat(System.in, System.out, System.err);
         // Killed, the service must still be closed: that unlinks the path of a Unix socket.
-        Runtime.getRuntime().addShutdownHook(new Thread(tool::close, "weircat-shutdown"));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(tool::close, "weircat-shutdown"));
+        } catch (IllegalStateException e) {
+            return 1; // killed already
+        }
         return tool.run(RawArguments.of(args));
     }
 
