@@ -32,6 +32,7 @@ record ContainerOptions(
     static final String USAGE = """
         usage: java -jar weir-container.jar [OPTION ...] [BUNDLE ...]
                java -jar weir-container.jar demo [--seconds N]
+               java -jar weir-container.jar weircat ARGUMENT ...
           Starts an OSGi framework with Weir's bundles and a shell, installs and starts the bundles given (jar files),
           and ends with the shell, with the framework, or when it is killed.
           -c COMMAND      runs this command of the shell, such as weir:backends, and ends
@@ -40,7 +41,8 @@ record ContainerOptions(
                           or -Dweir.example.listen=URL,URL with tcp://host:port and ipc:///path
           --storage DIR   keeps there what the framework has installed; default: a fresh folder, removed at the end
           -DNAME=VALUE    a property of the framework; system properties weir.* are passed on without being asked
-          demo            swaps backends under load and shows that nothing gets lost; see demo --help\
+          demo            swaps backends under load and shows that nothing gets lost; see demo --help
+          weircat         sends and receives messages of NNG, as nngcat does; see weircat --help\
         """;
 
     private static final String WEIR = "weir.";

@@ -10,11 +10,12 @@ import java.util.Map;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
-/** The program. Exit status 0, or 1 if something fails, or 2 for wrong arguments. */
+/** The program. Exit status 0, or 1 if something fails, or 2 for wrong arguments; of weircat, that of nngcat. */
 public final class Main {
     private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
 
     private static final String DEMO = "demo";
+    private static final String WEIRCAT = "weircat";
 
     private Main() {}
 
@@ -31,6 +32,9 @@ public final class Main {
     static int run(String[] args, PrintStream out, PrintStream err) {
         if (args.length > 0 && args[0].equals(DEMO)) {
             return Demo.run(List.of(args).subList(1, args.length), out, err);
+        }
+        if (args.length > 0 && args[0].equals(WEIRCAT)) {
+            return Weircat.run(List.of(args).subList(1, args.length), err);
         }
         ContainerOptions options;
         try {

@@ -13,10 +13,10 @@ record Address(boolean dial, String url) {
     Address check() throws Ending {
         String scheme = url.substring(0, Math.max(url.indexOf("://"), 0));
         if (ENCRYPTED.contains(scheme)) {
-            throw cannotCreate("TLS is not supported; allowed: " + ALLOWED);
+            throw cannotCreate("Not supported: TLS; allowed: " + ALLOWED);
         }
         if (!KNOWN.contains(scheme)) {
-            throw cannotCreate("scheme '" + scheme + "' is not supported; allowed: " + ALLOWED);
+            throw cannotCreate("Not supported: scheme '" + scheme + "'; allowed: " + ALLOWED);
         }
         return this;
     }

@@ -46,12 +46,16 @@ public final class Weircat {
     public static int run(String[] args) {
         Weircat tool = new Weircat(System.in, System.out, System.err);
         // Killed, the service must still be closed: that unlinks the path of a Unix socket.
-        Runtime.getRuntime().addShutdownHook(new Thread(tool::close, "weircat-shutdown"));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(tool::close, "weircat-shutdown"));
+        } catch (IllegalStateException e) {
+            return 1; // killed already
+        }
         return tool.run(RawArguments.of(args));
     }
 
     /** Runs the tool on other streams; returns the exit status. */
-    static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
+    public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
         return new Weircat(in, out, err).run(utf8(args));
     }
 
@@ -79,6 +83,11 @@ public final class Weircat {
                 (e.asked() ? out : err).println(e.text());
             }
             return e.status();
+        } catch (IllegalStateException e) {
+            if (!isClosed()) {
+                throw e;
+            }
+            return 1; // killed between two steps, of which the second found the service closed
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             err.println("interrupted");
