@@ -32,6 +32,7 @@ class HeadersTest {
         "stdio.h",
         "sys/epoll.h",
         "sys/eventfd.h",
+        "sys/ioctl.h",
         "sys/prctl.h",
         "sys/socket.h",
         "sys/syscall.h",

@@ -122,7 +122,7 @@ abstract class ReadyQueue extends OperationQueue {
                     hint = MAYBE;
                 }
                 AioStatus status = serve(operation);
-                triedInSubmission();
+                triedInSubmission(operation);
                 if (status != null) {
                     finish(operation, ticket, status, operation.moved(), reasonOf(status));
                     return true;
@@ -184,8 +184,8 @@ abstract class ReadyQueue extends OperationQueue {
         return false;
     }
 
-    /** A submission has used the socket, on whatever thread. */
-    void triedInSubmission() {}
+    /** A submission has tried an operation, on whatever thread. */
+    void triedInSubmission(Operation operation) {}
 
     /** No operation waits any more. */
     void drained() {}

@@ -33,8 +33,10 @@ final class Receiver extends ReadyQueue {
     }
 
     @Override
-    void triedInSubmission() {
-        readInTurn = (int) stream().loop().turnNumber();
+    void triedInSubmission(Operation operation) {
+        if (operation.kind() != StreamKind.READABLE) { // it takes nothing: what an event tells after it holds
+            readInTurn = (int) stream().loop().turnNumber();
+        }
     }
 
     @Override
