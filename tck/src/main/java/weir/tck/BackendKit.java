@@ -156,6 +156,28 @@ public abstract class BackendKit {
 
     @Nested
     @Tag("streams")
+    class Readables extends StreamReadableTests {}
+
+    @Nested
+    @Tag("streams")
+    class ReadablesOverUnix extends StreamReadableTests {
+        @Override
+        protected String newUrl() {
+            return unixUrl();
+        }
+    }
+
+    @Nested
+    @Tag("streams")
+    class ReadablesThroughLayer extends StreamReadableTests {
+        @Override
+        protected ByteStream layer(ByteStream stream) {
+            return new PassThroughStream(stream);
+        }
+    }
+
+    @Nested
+    @Tag("streams")
     class StreamBuffers extends StreamBufferTests {}
 
     @Nested

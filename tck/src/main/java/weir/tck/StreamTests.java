@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import weir.api.Aio;
 import weir.api.AioStatus;
 
-/** What bytes do on a healthy stream: B1, B2, B4, B8, and C2, C3, T1 where operations end early. */
+/** What bytes do on a healthy stream: B1, B2, B4, and C2, C3, T1 where operations end early. */
 public abstract class StreamTests extends StreamFixture {
     private static final byte[] ONE = {42};
 
@@ -253,74 +253,6 @@ public abstract class StreamTests extends StreamFixture {
         Aio recv = startRecv(service(), pair.far(), ByteBuffer.allocate(10));
         send(client(), pair.near(), ONE);
         assertThat(awaitOk(recv).count()).isEqualTo(1);
-    }
-
-    // B8
-
-    @Test
-    @DisplayName("B8 readable waits for a byte and takes none")
-    void readableTakesNothing() {
-        Pair pair = pair();
-        Aio readable = startReadable(service(), pair.far());
-        assertThat(readable.busy()).isTrue();
-        send(client(), pair.near(), ONE);
-        assertThat(awaitOk(readable).count()).isZero();
-        assertThat(receive(service(), pair.far(), 1)).isEqualTo(ONE);
-    }
-
-    @Test
-    @DisplayName("B8 readable ends at once while bytes wait")
-    void readableAtOnce() {
-        Pair pair = pair();
-        send(client(), pair.near(), ONE);
-        awaitReadable(service(), pair.far());
-        Aio again = service().newAio().setTimeout(Duration.ZERO);
-        assertThat(pair.far().readable(again)).isTrue();
-        awaitOk(again);
-    }
-
-    @Test
-    @DisplayName("B8 one byte ends all readables that wait for it")
-    void readablesTogether() {
-        Pair pair = pair();
-        Aio first = startReadable(service(), pair.far());
-        Aio second = startReadable(service(), pair.far());
-        send(client(), pair.near(), ONE);
-        awaitOk(first);
-        awaitOk(second);
-        receive(service(), pair.far(), 1);
-    }
-
-    @Test
-    @DisplayName("B8 readable behind a recv does not end by the byte that the recv takes")
-    void readableBehindRecv() {
-        Pair pair = pair();
-        Aio recv = startRecv(service(), pair.far(), ByteBuffer.allocate(1));
-        Aio readable = startReadable(service(), pair.far());
-        send(client(), pair.near(), ONE);
-        awaitOk(recv);
-        // Again a round trip, after which a wrong end would have happened.
-        send(service(), pair.far(), ONE);
-        receive(client(), pair.near(), 1);
-        assertThat(readable.busy()).isTrue();
-        send(client(), pair.near(), ONE);
-        awaitOk(readable);
-    }
-
-    @Test
-    @DisplayName("B8 readable again and again sees all bytes")
-    void readableChain() {
-        Pair pair = pair();
-        byte[] bytes = pattern(500, 9);
-        ByteBuffer got = ByteBuffer.allocate(bytes.length);
-        for (int i = 0; i < bytes.length; i++) {
-            send(client(), pair.near(), new byte[] {bytes[i]});
-            awaitReadable(service(), pair.far());
-            ByteBuffer one = ByteBuffer.allocate(1);
-            awaitOk(startRecv(service(), pair.far(), one));
-            got.put(one.flip());
-        }
-        requireSame(got.array(), bytes);
     }
 
     // C2, C3
