@@ -8,7 +8,8 @@ import java.util.Objects;
  * a changed copy.
  *
  * @param patience how long the call waits in all, not negative; more than 2^62 ns = endless. What a callback that holds its
- *     loop keeps from moving until then moves by itself when the loop is free again
+ *     loop keeps from moving until then moves by itself when the loop is free again; a close that lingers until then is cut
+ *     short
  * @param grace how long the departing backend still serves what no other has taken, before that ends CLOSED; not negative
  * @param parks whether, if no other backend is there, sockets are kept and dials wait for one, until
  *     {@link Engine#endAbsence}

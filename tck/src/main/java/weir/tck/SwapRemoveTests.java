@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static weir.tck.Failures.throwsStatus;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -12,9 +13,11 @@ import weir.api.Aio;
 import weir.api.AioConfig;
 import weir.api.AioStatus;
 import weir.api.StreamListener;
+import weir.api.StreamOptions;
 import weir.api.UdpSocket;
 import weir.spi.BackendInfo;
 import weir.spi.Capability;
+import weir.spi.Departure;
 import weir.spi.Engine;
 import weir.spi.EngineOptions;
 import weir.spi.EngineScope;
@@ -139,5 +142,20 @@ public abstract class SwapRemoveTests extends SwapFixture {
         send(service(), pair.far(), pattern(10, 1));
         assertThat(receive(scope, pair.near(), 10)).isEqualTo(pattern(10, 1));
         assertThatThrownBy(() -> engine.add(alpha())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @DisplayName("S1 a close that lingers for longer than a removal waits is cut short")
+    void lingers() throws Exception {
+        Pair pair = moved();
+        pair.near().setOption(StreamOptions.LINGER, Duration.ofHours(1));
+        send(service(), pair.far(), pattern(10, 1));
+        StreamFixture.awaitReadable(moving(), pair.near());
+        pair.near().close();
+        swapping().remove(alpha(), Departure.AT_ONCE.withPatience(Duration.ofMillis(100)));
+        until(
+                "no loop of alpha is left",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("weir-alpha-")));
     }
 }

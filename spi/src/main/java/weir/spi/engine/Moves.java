@@ -146,6 +146,17 @@ final class Moves {
         }
     }
 
+    /** Ends the closes that still linger there. */
+    static void cutClosesOn(List<Scope> scopes, RunningBackend old) {
+        for (Scope scope : scopes) {
+            for (Endpoint endpoint : scope.endpointsNow()) {
+                if (old.owns(endpoint.loop()) && !endpoint.isMovable()) {
+                    endpoint.cutClose();
+                }
+            }
+        }
+    }
+
     /** What has become of all, noted in the log too. */
     SwapReport report(String from, String to) {
         int remaining = stayed.size() + held.size();

@@ -34,6 +34,8 @@ final class Swap {
     /** Between two looks at what still closes; a remove is rare and may take a moment. */
     private static final long CLOSING_POLL_NANOS = 1_000_000;
 
+    private static final long NANOS_TO_CUT = 100_000_000;
+
     private final WeirEngine engine;
     private final Deadline deadline;
     private final Moves moves;
@@ -256,12 +258,11 @@ final class Swap {
         List<RunningBackend> ending = engine.aliveOf(provider);
         ending.forEach(RunningBackend::depart);
         for (RunningBackend old : ending) {
-            do { // at least once: there may be no time left, but closing takes none
-                moves.closeThoseOn(
-                        engine.scopesNow(), old, notMoved -> Endpoint.backendGone(provider.name(), notMoved));
-                old.join(deadline);
-                engine.waits().pause(CLOSING_POLL_NANOS);
-            } while (old.isAlive() && !deadline.isPast());
+            closeAllOn(old, provider, deadline); // at least once: there may be no time left, but closing takes none
+            if (old.isAlive()) {
+                Moves.cutClosesOn(engine.scopesNow(), old); // each may linger for an hour
+                closeAllOn(old, provider, engine.waits().in(NANOS_TO_CUT));
+            }
             if (old.isAlive()) {
                 LOG.log(
                         System.Logger.Level.WARNING,
@@ -271,6 +272,14 @@ final class Swap {
                                         .toList());
             }
         }
+    }
+
+    private void closeAllOn(RunningBackend old, BackendProvider provider, Deadline until) {
+        do {
+            moves.closeThoseOn(engine.scopesNow(), old, notMoved -> Endpoint.backendGone(provider.name(), notMoved));
+            old.join(until);
+            engine.waits().pause(CLOSING_POLL_NANOS);
+        } while (old.isAlive() && !until.isPast());
     }
 
     private interface Choice {

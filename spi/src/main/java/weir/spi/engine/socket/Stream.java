@@ -280,6 +280,16 @@ public final class Stream extends Duplex implements ByteStream {
         }
     }
 
+    @Override
+    public void cutClose() {
+        onLoop(() -> {
+            Linger lingering = linger;
+            if (lingering != null) {
+                endLinger(lingering);
+            }
+        });
+    }
+
     private void resetOnClose() {
         if (scheme != AioUrl.Scheme.TCP) {
             return; // a Unix socket knows no reset but unread input
