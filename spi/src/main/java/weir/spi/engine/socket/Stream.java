@@ -256,7 +256,10 @@ public final class Stream extends Duplex implements ByteStream {
 
     // The end
 
-    /** B9: with input unread, a plain close would reset the connection and drop what the peer has not yet taken. */
+    /**
+     * B9: with input unread, or coming later, a plain close would reset the connection and drop what the peer has not yet
+     * taken.
+     */
     @Override
     void closeOnLoop() {
         if (lingerMillis == 0) {
@@ -317,6 +320,7 @@ public final class Stream extends Duplex implements ByteStream {
                     break;
                 }
                 lingering.unread = true;
+                lingering.start(); // here: with a fast peer it never comes to waiting
                 if (i == DISCARDS_PER_EVENT - 1) {
                     loop().execute(this::discardInput);
                     return;
