@@ -25,7 +25,9 @@ final class ComparisonReport {
                         "%.1f",
                         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()))
                 .append("\n- Processes: ")
-                .append(pinning.describe())
+                .append(pinning.describePlaces("server", "load generator"))
+                .append("; ")
+                .append(pinning.describeWaiting("servers"))
                 .append("\n- Each JVM: `")
                 .append(String.join(" ", ChildProcess.options()))
                 .append("`\n- Rounds: ")

@@ -3,7 +3,7 @@ package weir.bench.process;
 import java.io.IOException;
 import java.util.List;
 
-/** Keeps server and load generator on processors of their own, and servers that wait still; by tools of the system. */
+/** Keeps two processes on processors of their own, and those that wait still; by tools of the system. */
 public final class Pinning {
     private final boolean pins;
     private final boolean pauses;
@@ -43,10 +43,14 @@ public final class Pinning {
         }
     }
 
-    /** What is done, for reports. */
-    public String describe() {
-        return (pins ? "server on processor 0, load generator on processor 1" : "processes not pinned")
-                + (pauses ? "; servers that wait are stopped" : "; servers that wait stay awake");
+    /** Where processes run, for reports; given what runs on processor 0 and what on 1. */
+    public String describePlaces(String first, String second) {
+        return pins ? first + " on processor 0, " + second + " on processor 1" : "processes not pinned";
+    }
+
+    /** What becomes of processes whose turn it is not, for reports. */
+    public String describeWaiting(String who) {
+        return who + " that wait " + (pauses ? "are stopped" : "stay awake");
     }
 
     private static boolean succeeds(String... command) {
