@@ -9,6 +9,9 @@ import java.util.Locale;
 import java.util.Set;
 import weir.bench.CommandLine;
 import weir.bench.MarkdownSection;
+import weir.bench.Rounds;
+import weir.bench.process.Pinning;
+import weir.bench.process.UnavailablePeerException;
 
 /** Echo servers side by side: each in a JVM of its own, all driven by one load generator, one at a time, in turns. */
 public final class Comparison implements AutoCloseable {
@@ -70,7 +73,7 @@ public final class Comparison implements AutoCloseable {
 
     private void measure(Workload workload) throws IOException {
         System.out.println(workload.describe());
-        List<Rounds> all = new ArrayList<>();
+        List<Rounds<Peer, LoadResult>> all = new ArrayList<>();
         try {
             for (Peer peer : options.peers()) {
                 if (!unavailable.contains(peer)) {
@@ -81,7 +84,7 @@ public final class Comparison implements AutoCloseable {
                 round(workload, "warm-up " + i, all);
             }
             for (PeerProcess peer : peers) {
-                all.add(new Rounds(peer.peer()));
+                all.add(new Rounds<>(peer.peer()));
             }
             for (int i = 1; i <= options.rounds(); i++) {
                 round(workload, "round " + i, all);
@@ -103,7 +106,7 @@ public final class Comparison implements AutoCloseable {
     }
 
     /** Measures each once; one that fails is out of it, with all its rounds. */
-    private void round(Workload workload, String name, List<Rounds> all) throws IOException {
+    private void round(Workload workload, String name, List<Rounds<Peer, LoadResult>> all) throws IOException {
         StringBuilder line = new StringBuilder("  " + name + ", msgs/s:");
         for (Iterator<PeerProcess> each = peers.iterator(); each.hasNext(); ) {
             PeerProcess peer = each.next();

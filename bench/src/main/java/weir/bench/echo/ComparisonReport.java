@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import weir.api.AioService;
 import weir.bench.Machine;
+import weir.bench.Rounds;
+import weir.bench.process.ChildProcess;
+import weir.bench.process.Pinning;
 
 /** What a comparison found, as Markdown. */
 final class ComparisonReport {
@@ -22,9 +25,11 @@ final class ComparisonReport {
                         "%.1f",
                         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()))
                 .append("\n- Processes: ")
-                .append(pinning.describe())
+                .append(pinning.describePlaces("server", "load generator"))
+                .append("; ")
+                .append(pinning.describeWaiting("servers"))
                 .append("\n- Each JVM: `")
-                .append(String.join(" ", ChildJvm.options()))
+                .append(String.join(" ", ChildProcess.options()))
                 .append("`\n- Rounds: ")
                 .append(options.rounds())
                 .append(" of ")
@@ -45,8 +50,8 @@ final class ComparisonReport {
     }
 
     /** Adds the table of one workload; the reference is among the servers. */
-    void add(Workload workload, List<Rounds> all) {
-        Rounds reference = all.stream()
+    void add(Workload workload, List<Rounds<Peer, LoadResult>> all) {
+        Rounds<Peer, LoadResult> reference = all.stream()
                 .filter(each -> each.peer() == Peer.REFERENCE)
                 .findFirst()
                 .orElseThrow();
@@ -55,12 +60,12 @@ final class ComparisonReport {
                 .append(
                         "\n\n| server | msgs/s | ratio (95 %) | p50 us | p99 us | server CPU us/msg | ratio (95 %) | load busy |\n")
                 .append("|---|--:|--:|--:|--:|--:|--:|--:|\n");
-        for (Rounds rounds : all) {
+        for (Rounds<Peer, LoadResult> rounds : all) {
             text.append(row(rounds, reference)).append('\n');
         }
     }
 
-    private static String row(Rounds rounds, Rounds reference) {
+    private static String row(Rounds<Peer, LoadResult> rounds, Rounds<Peer, LoadResult> reference) {
         boolean same = rounds == reference;
         double cpu = rounds.median(LoadResult::cpuPerMessage);
         boolean hasCpu = !Double.isNaN(cpu) && cpu > 0;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import weir.bench.CommandLine;
+import weir.bench.process.UnavailablePeerException;
 
 /** Runs one of the echo servers: prints {@code READY port}, or {@code UNAVAILABLE reason}, and serves until killed. */
 public final class EchoPeer {

@@ -1,16 +1,18 @@
 package weir.bench.echo;
 
 import java.io.IOException;
+import weir.bench.process.ChildProcess;
+import weir.bench.process.Pinning;
 
 /** The load generator in its JVM: the same warm one for all servers. */
 final class LoadProcess implements AutoCloseable {
     /** Connecting, and waiting for what is under way; more than the load generator itself waits. */
     private static final long GRACE_NANOS = 60_000_000_000L;
 
-    private final ChildJvm process;
+    private final ChildProcess process;
 
     LoadProcess(Pinning pinning) throws IOException {
-        process = ChildJvm.start(pinning, 1, Load.class);
+        process = ChildProcess.java(pinning, 1, Load.class);
     }
 
     /**

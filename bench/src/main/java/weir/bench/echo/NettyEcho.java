@@ -16,6 +16,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import weir.bench.process.UnavailablePeerException;
 
 /** Netty: one event loop for accepting and for all connections, its default buffers, flushed when a read is complete. */
 final class NettyEcho {

@@ -3,6 +3,7 @@ package weir.bench.echo;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import weir.bench.process.UnavailablePeerException;
 
 /** The echo servers that are compared. All: one event loop, TCP_NODELAY, a backlog of 4096, read buffers of 64 KiB. */
 enum Peer {

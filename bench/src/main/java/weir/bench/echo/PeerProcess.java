@@ -1,6 +1,9 @@
 package weir.bench.echo;
 
 import java.io.IOException;
+import weir.bench.process.ChildProcess;
+import weir.bench.process.Pinning;
+import weir.bench.process.UnavailablePeerException;
 
 /** One echo server in its JVM. Stopped except while it is its turn. */
 final class PeerProcess implements AutoCloseable {
@@ -8,10 +11,10 @@ final class PeerProcess implements AutoCloseable {
 
     private final Peer peer;
     private final Pinning pinning;
-    private final ChildJvm process;
+    private final ChildProcess process;
     private final int port;
 
-    private PeerProcess(Peer peer, Pinning pinning, ChildJvm process, int port) {
+    private PeerProcess(Peer peer, Pinning pinning, ChildProcess process, int port) {
         this.peer = peer;
         this.pinning = pinning;
         this.process = process;
@@ -21,7 +24,7 @@ final class PeerProcess implements AutoCloseable {
     /** Starts it for one workload; when this returns it listens, and is stopped. */
     static PeerProcess start(Peer peer, Workload workload, Pinning pinning)
             throws IOException, UnavailablePeerException {
-        ChildJvm process = ChildJvm.start(
+        ChildProcess process = ChildProcess.java(
                 pinning,
                 0,
                 EchoPeer.class,

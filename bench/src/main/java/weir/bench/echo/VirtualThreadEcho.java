@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
+import weir.bench.process.UnavailablePeerException;
 
 /**
  * Blocking channels, a virtual thread and a buffer for each connection, a whole message at a time; one carrier thread by

@@ -2,6 +2,7 @@ package weir.bench.echo;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import weir.bench.process.UnavailablePeerException;
 
 /** Virtual threads, looked up, since this is compiled for Java 17. */
 final class VirtualThreads {

@@ -9,6 +9,7 @@ import weir.api.AioService;
 import weir.api.AioStatus;
 import weir.api.ByteStream;
 import weir.api.StreamListener;
+import weir.bench.process.UnavailablePeerException;
 
 /**
  * Weir's blocking style: a virtual thread, a buffer and a handle without callback for each connection, a whole message at a

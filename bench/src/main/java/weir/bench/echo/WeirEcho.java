@@ -9,6 +9,7 @@ import weir.api.AioService;
 import weir.api.AioStatus;
 import weir.api.StreamListener;
 import weir.api.StreamOptions;
+import weir.bench.process.UnavailablePeerException;
 
 /** Weir on one backend: one event loop for accepting and for all connections. */
 final class WeirEcho {

@@ -76,8 +76,9 @@ final class FrameWriter {
         if (flyingLarge == null) {
             aio.setIov(next);
         } else {
-            // Of its own, since others may read the same body at the same time.
-            aio.setIov(next, flyingLarge.body().view().duplicate());
+            // If others may read the same body at the same time, of its own.
+            ByteBuffer body = flyingLarge.body().view();
+            aio.setIov(next, flyingLarge.isShared() ? body.duplicate() : body);
         }
     }
 

@@ -34,6 +34,7 @@ final class StreamPipe extends Pipe {
     private boolean writing;
     private boolean waitsForCompany;
     private int seenByCompany;
+    private boolean askedOnce;
     private int writesInARow;
 
     StreamPipe(SocketCore core, Endpoint endpoint, ByteStream stream, boolean typed) {
@@ -135,6 +136,7 @@ final class StreamPipe extends Pipe {
     private void waitForCompany() {
         waitsForCompany = true;
         seenByCompany = writer.gathered();
+        askedOnce = false;
         note(CALL);
     }
 
@@ -146,6 +148,11 @@ final class StreamPipe extends Pipe {
             }
             if (writer.gathered() > seenByCompany) {
                 waitForCompany(); // somebody sends on: it is worth to wait once more
+            } else if (!askedOnce) {
+                // Who sent from the callback of a send is not due before that has returned: behind this call, not
+                // before.
+                askedOnce = true;
+                note(CALL);
             } else {
                 write();
             }

@@ -1,4 +1,4 @@
-package weir.bench.echo;
+package weir.bench.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import weir.bench.JvmFlags;
 
-/** A process of this JVM's kind that is talked to by lines; it ends with {@link #close}, or when this JVM ends. */
-final class ChildJvm implements AutoCloseable {
-    /** The same for all: enough memory that collections are rare, and one collector thread. */
+/** A process that is talked to by lines; it ends with {@link #close}, or when this JVM ends. */
+public final class ChildProcess implements AutoCloseable {
+    /** The same for all JVMs: enough memory that collections are rare, and one collector thread. */
     private static final List<String> OPTIONS =
             List.of("-XX:+UseSerialGC", "-Xms128m", "-Xmn64m", "-Xmx1g", "-Djdk.virtualThreadScheduler.parallelism=1");
 
@@ -29,7 +29,7 @@ final class ChildJvm implements AutoCloseable {
     private final ExecutorService reader;
     private final Thread atExit;
 
-    private ChildJvm(Process process) {
+    private ChildProcess(Process process) {
         this.process = process;
         out = process.inputReader(UTF_8);
         in = process.outputWriter(UTF_8);
@@ -41,14 +41,22 @@ final class ChildJvm implements AutoCloseable {
         atExit = new Thread(process::destroyForcibly, "child-end");
     }
 
-    /** Starts a main class, bound to a processor if the pinning can. */
-    static ChildJvm start(Pinning pinning, int processor, Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(pinning.prefix(processor));
+    /** Starts a main class in a JVM of this one's kind, bound to a processor if the pinning can. */
+    public static ChildProcess java(Pinning pinning, int processor, Class<?> main, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options());
         command.addAll(List.of("-cp", absoluteClassPath(), main.getName()));
         command.addAll(List.of(arguments));
-        ChildJvm child = new ChildJvm(new ProcessBuilder(command)
+        return start(pinning, processor, command);
+    }
+
+    /** Starts a program, bound to a processor if the pinning can. */
+    public static ChildProcess start(Pinning pinning, int processor, List<String> program) throws IOException {
+        List<String> command = new ArrayList<>(pinning.prefix(processor));
+        command.addAll(program);
+        ChildProcess child = new ChildProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
         try {
@@ -60,7 +68,8 @@ final class ChildJvm implements AutoCloseable {
         return child;
     }
 
-    static List<String> options() {
+    /** What each JVM is started with. */
+    public static List<String> options() {
         return JvmFlags.with(OPTIONS);
     }
 
@@ -72,15 +81,18 @@ final class ChildJvm implements AutoCloseable {
         return String.join(File.pathSeparator, entries);
     }
 
-    long pid() {
+    /** Its number. */
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    /** Whether it has not ended. */
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    void writeLine(String line) throws IOException {
+    /** Gives it a line of input. */
+    public void writeLine(String line) throws IOException {
         in.write(line);
         in.newLine();
         in.flush();
@@ -91,7 +103,7 @@ final class ChildJvm implements AutoCloseable {
      *
      * @throws IOException if it does not come in time, or the process has ended
      */
-    String readLine(long nanos) throws IOException {
+    public String readLine(long nanos) throws IOException {
         Future<String> line = reader.submit(out::readLine);
         try {
             String read = line.get(nanos, TimeUnit.NANOSECONDS);

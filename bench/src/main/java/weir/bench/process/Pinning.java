@@ -1,10 +1,10 @@
-package weir.bench.echo;
+package weir.bench.process;
 
 import java.io.IOException;
 import java.util.List;
 
-/** Keeps server and load generator on processors of their own, and servers that wait still; by tools of the system. */
-final class Pinning {
+/** Keeps two processes on processors of their own, and those that wait still; by tools of the system. */
+public final class Pinning {
     private final boolean pins;
     private final boolean pauses;
 
@@ -14,7 +14,7 @@ final class Pinning {
     }
 
     /** What can be done here. */
-    static Pinning find() {
+    public static Pinning find() {
         boolean two = Runtime.getRuntime().availableProcessors() >= 2;
         return new Pinning(
                 two && succeeds("taskset", "-c", "0,1", "true"),
@@ -22,30 +22,35 @@ final class Pinning {
     }
 
     /** What a command begins with to run on one processor. */
-    List<String> prefix(int processor) {
+    public List<String> prefix(int processor) {
         return pins ? List.of("taskset", "-c", String.valueOf(processor)) : List.of();
     }
 
     /** Stops a process that is not its turn. */
-    void pause(ChildJvm process) throws IOException {
+    public void pause(ChildProcess process) throws IOException {
         signal("-STOP", process);
     }
 
     /** Lets it run. */
-    void resume(ChildJvm process) throws IOException {
+    public void resume(ChildProcess process) throws IOException {
         signal("-CONT", process);
     }
 
-    private void signal(String name, ChildJvm process) throws IOException {
+    private void signal(String name, ChildProcess process) throws IOException {
         // One that has ended is no failure here: what it was asked for last says so.
         if (pauses && process.isAlive() && !succeeds("kill", name, String.valueOf(process.pid()))) {
             throw new IOException("kill " + name + " " + process.pid() + " failed");
         }
     }
 
-    String describe() {
-        return (pins ? "server on processor 0, load generator on processor 1" : "processes not pinned")
-                + (pauses ? "; servers that wait are stopped" : "; servers that wait stay awake");
+    /** Where processes run, for reports; given what runs on processor 0 and what on 1. */
+    public String describePlaces(String first, String second) {
+        return pins ? first + " on processor 0, " + second + " on processor 1" : "processes not pinned";
+    }
+
+    /** What becomes of processes whose turn it is not, for reports. */
+    public String describeWaiting(String who) {
+        return who + " that wait " + (pauses ? "are stopped" : "stay awake");
     }
 
     private static boolean succeeds(String... command) {

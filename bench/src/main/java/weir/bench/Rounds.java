@@ -1,33 +1,41 @@
-package weir.bench.echo;
+package weir.bench;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import weir.bench.Paired;
 
-/** What was measured of one server on one workload: one result for each round. */
-final class Rounds {
-    private final Peer peer;
-    private final List<LoadResult> results = new ArrayList<>();
+/**
+ * What was measured of one peer on one workload: one result for each round.
+ *
+ * @param <P> what tells the peers apart
+ * @param <R> a result
+ */
+public final class Rounds<P, R> {
+    private final P peer;
+    private final List<R> results = new ArrayList<>();
 
-    Rounds(Peer peer) {
+    /** No round yet. */
+    public Rounds(P peer) {
         this.peer = peer;
     }
 
-    Peer peer() {
+    /** Whose they are. */
+    public P peer() {
         return peer;
     }
 
-    void add(LoadResult result) {
+    /** One more round. */
+    public void add(R result) {
         results.add(result);
     }
 
-    double median(ToDoubleFunction<LoadResult> value) {
+    /** The median of a value over the rounds. */
+    public double median(ToDoubleFunction<R> value) {
         return Paired.median(results.stream().map(value::applyAsDouble).toList());
     }
 
     /** The ratio to another's value in the same round, so that what slows a whole round down cancels out. */
-    Paired ratio(Rounds other, ToDoubleFunction<LoadResult> value) {
+    public Paired ratio(Rounds<P, R> other, ToDoubleFunction<R> value) {
         List<Double> ratios = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             ratios.add(value.applyAsDouble(results.get(i)) / value.applyAsDouble(other.results.get(i)));
