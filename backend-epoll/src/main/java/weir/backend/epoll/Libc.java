@@ -36,8 +36,14 @@ final class Libc {
     private static final MethodHandle ACCEPT4 = require("accept4", LONGS);
     private static final MethodHandle SHUTDOWN = require("shutdown", LONGS);
     private static final MethodHandle CLOSE = require("close", LONGS);
-    private static final MethodHandle RECV = require("recv", WITH_BUFFER);
-    private static final MethodHandle SEND = require("send", WITH_BUFFER);
+    /**
+     * Not final, so that the JIT compiles what is behind them by itself. Inlined into callers that stand deep on the stack it
+     * stops halfway, and the JDK's slice of errno becomes an object for each call.
+     */
+    private static MethodHandle recv = require("recv", WITH_BUFFER);
+
+    private static MethodHandle send = require("send", WITH_BUFFER);
+
     private static final MethodHandle RECVMSG = require("recvmsg", LONGS);
     private static final MethodHandle SENDMSG = require("sendmsg", LONGS);
     private static final MethodHandle GETSOCKOPT = require("getsockopt", LONGS);
@@ -110,7 +116,7 @@ final class Libc {
     /** Passes the segment itself, not its address: the JVM keeps it alive and open meanwhile. */
     static long recv(Scratch scratch, int fd, MemorySegment buffer, long length, int flags) {
         try {
-            return orErrno(scratch, (long) RECV.invokeExact(scratch.errno, (long) fd, buffer, length, (long) flags));
+            return orErrno(scratch, (long) recv.invokeExact(scratch.errno, (long) fd, buffer, length, (long) flags));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -119,7 +125,7 @@ final class Libc {
     /** As {@link #recv}. */
     static long send(Scratch scratch, int fd, MemorySegment buffer, long length, int flags) {
         try {
-            return orErrno(scratch, (long) SEND.invokeExact(scratch.errno, (long) fd, buffer, length, (long) flags));
+            return orErrno(scratch, (long) send.invokeExact(scratch.errno, (long) fd, buffer, length, (long) flags));
         } catch (Throwable e) {
             throw unexpected(e);
         }
