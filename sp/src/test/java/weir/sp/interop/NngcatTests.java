@@ -158,7 +158,8 @@ abstract class NngcatTests extends InteropFixture {
                 Peer peer = nngcat(socket, "--req0", "-Q", "--data", "ask")) {
             assertThat(recv(socket::recv)).isEqualTo("ask");
             send(socket::send, "answer");
-            // Without a count: with one it sets itself a timeout that it does not allow itself, if its send took a while.
+            // Without a count: with one it sets itself a timeout that it does not allow itself, if its send took a
+            // while.
             assertThat(peer.awaitExit()).isZero();
             assertThat(peer.output().lines()).containsExactly("\"answer\"");
         }
