@@ -41,7 +41,7 @@ class ServiceCloseTest {
             "S1 a service that closes ends all operations, in every state of its sockets, and leaves no thread or file")
     void nothingIsLeft() throws Exception {
         int before = 0;
-        for (int round = 0; round < 10; round++) {
+        for (int round = 0; round < 5; round++) {
             open();
             List<Aio> running = new ArrayList<>();
             PushSocket push = PushSocket.open(scope);
@@ -113,7 +113,7 @@ class ServiceCloseTest {
     void manyPipes() throws Exception {
         open();
         try {
-            for (int round = 0; round < 10; round++) {
+            for (int round = 0; round < 5; round++) {
                 PullSocket pull = PullSocket.open(scope);
                 String url = pull.listen("tcp://127.0.0.1:0").url();
                 List<RawPeer> peers = new ArrayList<>();
