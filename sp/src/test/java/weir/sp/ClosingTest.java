@@ -17,11 +17,6 @@ import weir.api.AioStatus;
 class ClosingTest extends SpFixture {
     private static final String ANY_PORT = "tcp://127.0.0.1:0";
 
-    @Override
-    String backend() {
-        return "nio";
-    }
-
     @Test
     @DisplayName("B6 operations on a closed context end CLOSED, those that waited too")
     void closedContext() throws Exception {

@@ -10,39 +10,24 @@ class EpollTest {
     @Nested
     class Tcp extends ProtocolTests {
         @Override
-        String backend() {
-            return "epoll";
-        }
-
-        @Override
-        String url() {
-            return "tcp://127.0.0.1:0";
+        protected Place place() {
+            return Place.EPOLL_TCP;
         }
     }
 
     @Nested
     class Ipc extends ProtocolTests {
         @Override
-        String backend() {
-            return "epoll";
-        }
-
-        @Override
-        String url() {
-            return "ipc://" + folder.resolve("s" + System.nanoTime());
+        protected Place place() {
+            return Place.EPOLL_IPC;
         }
     }
 
     @Nested
     class Abstract extends ProtocolTests {
         @Override
-        String backend() {
-            return "epoll";
-        }
-
-        @Override
-        String url() {
-            return "abstract://weir-sp-" + System.nanoTime();
+        protected Place place() {
+            return Place.EPOLL_ABSTRACT;
         }
     }
 }

@@ -10,21 +10,16 @@ class EpollWireTest {
     @Nested
     class Tcp extends WireTests {
         @Override
-        String backend() {
-            return "epoll";
-        }
-
-        @Override
-        String url() {
-            return "tcp://127.0.0.1:0";
+        protected Place place() {
+            return Place.EPOLL_TCP;
         }
     }
 
     @Nested
     class Ipc extends UnixWireTests {
         @Override
-        String backend() {
-            return "epoll";
+        protected Place place() {
+            return Place.EPOLL_IPC;
         }
     }
 }

@@ -7,39 +7,24 @@ class NioTest {
     @Nested
     class Tcp extends ProtocolTests {
         @Override
-        String backend() {
-            return "nio";
-        }
-
-        @Override
-        String url() {
-            return "tcp://127.0.0.1:0";
+        protected Place place() {
+            return Place.NIO_TCP;
         }
     }
 
     @Nested
     class Ipc extends ProtocolTests {
         @Override
-        String backend() {
-            return "nio";
-        }
-
-        @Override
-        String url() {
-            return "ipc://" + folder.resolve("s" + System.nanoTime());
+        protected Place place() {
+            return Place.NIO_IPC;
         }
     }
 
     @Nested
     class Inproc extends ProtocolTests {
         @Override
-        String backend() {
-            return "nio";
-        }
-
-        @Override
-        String url() {
-            return "inproc://" + System.nanoTime();
+        protected Place place() {
+            return Place.NIO_INPROC;
         }
     }
 }

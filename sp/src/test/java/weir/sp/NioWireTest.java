@@ -7,21 +7,16 @@ class NioWireTest {
     @Nested
     class Tcp extends WireTests {
         @Override
-        String backend() {
-            return "nio";
-        }
-
-        @Override
-        String url() {
-            return "tcp://127.0.0.1:0";
+        protected Place place() {
+            return Place.NIO_TCP;
         }
     }
 
     @Nested
     class Ipc extends UnixWireTests {
         @Override
-        String backend() {
-            return "nio";
+        protected Place place() {
+            return Place.NIO_IPC;
         }
     }
 }

@@ -15,11 +15,6 @@ import weir.api.Message;
 
 /** Whose a message is, and what it looks like when it is the application's again (B7). */
 class OwnershipTest extends SpFixture {
-    @Override
-    String backend() {
-        return "nio";
-    }
-
     private static SpMessage withHeader(String text) {
         SpMessage message = SpMessage.of(text);
         message.headerPart().append("header".getBytes());

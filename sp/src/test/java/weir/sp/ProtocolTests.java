@@ -12,9 +12,6 @@ import weir.api.AioStatus;
 
 /** What each protocol promises, socket to socket. */
 abstract class ProtocolTests extends SpFixture {
-    /** Where the two sockets of a test meet. */
-    abstract String url();
-
     @Test
     @DisplayName("pair: messages go both ways, in order, empty ones too")
     void pair() throws Exception {

@@ -3,6 +3,7 @@ package weir.sp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 
 /** A peer that writes what it likes: the bytes of the protocol by hand. Blocking; the bound of the test interrupts it. */
 final class RawPeer implements AutoCloseable {
@@ -103,6 +105,17 @@ final class RawPeer implements AutoCloseable {
         } catch (IOException e) {
             // reset: closed as well
         }
+    }
+
+    /** Closes as soon as the other side has, as a peer does that reads; a close over there need not linger then. */
+    CompletableFuture<Void> closeWithPeer() {
+        return CompletableFuture.runAsync(() -> {
+            try (this) {
+                awaitClosed();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class ServiceCloseTest {
             "S1 a service that closes ends all operations, in every state of its sockets, and leaves no thread or file")
     void nothingIsLeft() throws Exception {
         int before = 0;
-        for (int round = 0; round < 5; round++) {
+        for (int round = 0; round < 10; round++) {
             open();
             List<Aio> running = new ArrayList<>();
             PushSocket push = PushSocket.open(scope);
@@ -53,6 +54,7 @@ class ServiceCloseTest {
             PushSocket.open(scope).dial("tcp://127.0.0.1:1"); // dials again and again
             SpEndpoint stalls = PullSocket.open(scope).listen("tcp://127.0.0.1:0");
             RawPeer stalling = RawPeer.connect(stalls.url()); // in its handshake
+            CompletableFuture<Void> stalled = stalling.closeWithPeer();
             for (int i = 0; i < 10; i++) {
                 SpContext asking = req.context();
                 Aio ask = scope.newAio().setMessage(SpMessage.of("ask"));
@@ -73,8 +75,7 @@ class ServiceCloseTest {
                 assertThat(aio.result()).isEqualTo(AioStatus.STOPPED);
             }
             assertThat(push.isOpen()).isFalse();
-            stalling.awaitClosed();
-            stalling.close();
+            stalled.get(SpFixture.BOUND.toSeconds(), TimeUnit.SECONDS);
             assertThat(Thread.getAllStackTraces().keySet())
                     .extracting(Thread::getName)
                     .noneMatch(name -> name.startsWith("weir-nio"));
@@ -113,7 +114,7 @@ class ServiceCloseTest {
     void manyPipes() throws Exception {
         open();
         try {
-            for (int round = 0; round < 5; round++) {
+            for (int round = 0; round < 10; round++) {
                 PullSocket pull = PullSocket.open(scope);
                 String url = pull.listen("tcp://127.0.0.1:0").url();
                 List<RawPeer> peers = new ArrayList<>();

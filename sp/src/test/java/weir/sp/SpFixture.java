@@ -16,7 +16,7 @@ import weir.api.AioStatus;
 
 /** Opens a service for each test, waits with bounds, and looks afterwards whether something is left. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-abstract class SpFixture {
+public abstract class SpFixture {
     static final Duration BOUND = Duration.ofSeconds(20);
 
     @TempDir
@@ -24,12 +24,19 @@ abstract class SpFixture {
 
     private AioService service;
 
-    /** The name of the backend. */
-    abstract String backend();
+    /** Where the test takes place. */
+    protected Place place() {
+        return Place.NIO_TCP;
+    }
+
+    /** An address there that nobody uses. */
+    protected final String url() {
+        return place().url(folder);
+    }
 
     @BeforeEach
     final void openService() throws Exception {
-        service = AioService.open(AioConfig.DEFAULT.withBackend(backend()));
+        service = AioService.open(AioConfig.DEFAULT.withBackend(place().backend()));
     }
 
     @AfterEach
@@ -37,10 +44,10 @@ abstract class SpFixture {
         service.close();
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("weir-" + backend()));
+                .noneMatch(name -> name.startsWith("weir-" + place().backend()));
     }
 
-    final AioService service() {
+    protected final AioService service() {
         return service;
     }
 

@@ -14,11 +14,6 @@ import weir.api.StreamOptions;
 
 /** The options of sockets: their ranges, their defaults, and when the timeouts hold. */
 class SpOptionsTest extends SpFixture {
-    @Override
-    String backend() {
-        return "nio";
-    }
-
     @Test
     @DisplayName("E2 options take what they allow, and name what they refuse")
     void ranges() {

@@ -13,11 +13,6 @@ class StreamingTest extends SpFixture {
     private static final int PULL = 81;
     private static final int MESSAGES = 2000;
 
-    @Override
-    String backend() {
-        return "nio";
-    }
-
     private long submitted() {
         return EngineScope.of(service()).dispatcher().engine().counters().submitted();
     }

@@ -7,11 +7,6 @@ import org.junit.jupiter.api.Test;
 
 /** The rules of the wire on Unix sockets, where each message begins with its type. */
 abstract class UnixWireTests extends WireTests {
-    @Override
-    String url() {
-        return "ipc://" + folder.resolve("s" + System.nanoTime());
-    }
-
     @Test
     @DisplayName("a message of another type than 1 closes the pipe")
     void types() throws Exception {

@@ -18,9 +18,6 @@ abstract class WireTests extends SpFixture {
     private static final int ID = 0x8000_0000;
     private static final int TTL = 8;
 
-    /** Where the socket listens. */
-    abstract String url();
-
     /** A socket that listens, and one peer that behaves well: after whatever a bad one did it is served still. */
     private final class Pulling implements AutoCloseable {
         final PullSocket pull = PullSocket.open(service());

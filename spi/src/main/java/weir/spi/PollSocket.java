@@ -21,7 +21,9 @@ import weir.api.AioOption;
  * no system call is spent on arming.
  *
  * <p><b>Errors.</b> A failure of the world is an {@link weir.api.AioException} whose status depends on the cause only
- * (rule E1) and whose cause is the JDK's exception. Any other {@link IOException} counts as SYSERR.
+ * (rule E1) and whose cause is the JDK's exception. Any other {@link IOException} counts as SYSERR. A read or write that
+ * moves bytes and then meets a failure returns the count; the failure is thrown by a later read in place of {@link #END},
+ * also where the operating system tells it only once (rule B5), and until then {@link #release} throws it.
  *
  * <p><b>Kinds.</b> What only some kinds of sockets can do has a default that refuses; the engine asks only those kinds.
  *

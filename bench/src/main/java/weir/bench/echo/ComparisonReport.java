@@ -1,42 +1,28 @@
 package weir.bench.echo;
 
 import io.netty.util.Version;
-import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import weir.api.AioService;
 import weir.bench.Machine;
 import weir.bench.Rounds;
-import weir.bench.process.ChildProcess;
+import weir.bench.RoundsReport;
 import weir.bench.process.Pinning;
 
 /** What a comparison found, as Markdown. */
 final class ComparisonReport {
-    private final StringBuilder text = new StringBuilder();
-    private final List<String> leftOut = new ArrayList<>();
+    private static final String COLUMNS =
+            "| server | msgs/s | ratio (95 %) | p50 us | p99 us | server CPU us/msg | ratio (95 %) | load busy |";
+
+    private final RoundsReport report;
 
     ComparisonReport(ComparisonOptions options, Pinning pinning) {
-        text.append(Machine.describe(List.of(
-                        "Weir " + Machine.version(AioService.class, "of this build"), "Netty " + nettyVersion())))
-                .append("\n- Load average of the machine before: ")
-                .append(String.format(
-                        Locale.ROOT,
-                        "%.1f",
-                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()))
-                .append("\n- Processes: ")
-                .append(pinning.describePlaces("server", "load generator"))
-                .append("; ")
-                .append(pinning.describeWaiting("servers"))
-                .append("\n- Each JVM: `")
-                .append(String.join(" ", ChildProcess.options()))
-                .append("`\n- Rounds: ")
-                .append(options.rounds())
-                .append(" of ")
-                .append(String.format(Locale.ROOT, "%.1f s", options.nanos() / 1e9))
-                .append(", after ")
-                .append(options.warmups())
-                .append(" that do not count\n");
+        report = new RoundsReport(
+                List.of("Weir " + Machine.version(AioService.class, "of this build"), "Netty " + nettyVersion()),
+                pinning.describePlaces("server", "load generator") + "; " + pinning.describeWaiting("servers"),
+                options.rounds(),
+                options.nanos(),
+                options.warmups());
     }
 
     private static String nettyVersion() {
@@ -46,7 +32,7 @@ final class ComparisonReport {
 
     /** A server that could not run, or failed. */
     void leaveOut(String what) {
-        leftOut.add(what);
+        report.leaveOut(what);
     }
 
     /** Adds the table of one workload; the reference is among the servers. */
@@ -55,14 +41,10 @@ final class ComparisonReport {
                 .filter(each -> each.peer() == Peer.REFERENCE)
                 .findFirst()
                 .orElseThrow();
-        text.append("\n### ")
-                .append(workload.describe())
-                .append(
-                        "\n\n| server | msgs/s | ratio (95 %) | p50 us | p99 us | server CPU us/msg | ratio (95 %) | load busy |\n")
-                .append("|---|--:|--:|--:|--:|--:|--:|--:|\n");
-        for (Rounds<Peer, LoadResult> rounds : all) {
-            text.append(row(rounds, reference)).append('\n');
-        }
+        report.add(
+                workload.describe(),
+                COLUMNS,
+                all.stream().map(rounds -> row(rounds, reference)).toList());
     }
 
     private static String row(Rounds<Peer, LoadResult> rounds, Rounds<Peer, LoadResult> reference) {
@@ -84,9 +66,6 @@ final class ComparisonReport {
 
     /** The whole of it. */
     String markdown() {
-        if (leftOut.isEmpty()) {
-            return text.toString();
-        }
-        return text + "\nLeft out:\n\n- " + String.join("\n- ", leftOut) + "\n";
+        return report.markdown();
     }
 }

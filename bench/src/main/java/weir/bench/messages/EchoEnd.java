@@ -1,22 +1,11 @@
 package weir.bench.messages;
 
 import weir.api.AioService;
-import weir.sp.PairSocket;
-import weir.sp.SpSocket;
 
 /** Sends back what comes. */
-final class EchoEnd extends MessageEnd {
-    private final PairSocket socket;
-    private boolean sending;
-
+final class EchoEnd extends PairEnd {
     EchoEnd(AioService service, int bytes) {
         super(service, bytes);
-        socket = PairSocket.open(service);
-    }
-
-    @Override
-    SpSocket socket() {
-        return socket;
     }
 
     @Override
@@ -25,21 +14,8 @@ final class EchoEnd extends MessageEnd {
     }
 
     @Override
-    void went() {
-        if (sending) {
-            receive();
-            return;
-        }
+    void came() {
         count();
-        sending = true;
-        require(socket.send(aio().skipCallback())); // the message that came is in it
-        if (aio().skipped()) {
-            receive();
-        }
-    }
-
-    private void receive() {
-        sending = false;
-        require(socket.recv(aio()));
+        sendOn(); // the message that came is in the handle
     }
 }

@@ -69,11 +69,10 @@ abstract class MessageEnd implements AioCallback {
         messages.setOpaque(messages.getPlain() + 1);
     }
 
-    /** The handle, with the next message to send. */
-    final Aio filled() {
+    /** Puts the next message to send into the handle. */
+    final void fill() {
         SpMessage message = SpMessage.ofCapacity(filler.length + Long.BYTES);
         aio.setMessage(message.appendLong(sent++).append(filler));
-        return aio;
     }
 
     /** How many messages were made. */

@@ -1,7 +1,5 @@
 package weir.bench.messages;
 
-import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -9,39 +7,28 @@ import org.jspecify.annotations.Nullable;
 import weir.api.AioService;
 import weir.bench.Machine;
 import weir.bench.Rounds;
-import weir.bench.process.ChildProcess;
+import weir.bench.RoundsReport;
 import weir.bench.process.Pinning;
 
 /** What the comparison of messages found, as Markdown. */
 final class MessageReport {
-    private final StringBuilder text = new StringBuilder();
-    private final List<String> leftOut = new ArrayList<>();
+    private static final String COLUMNS =
+            "| both ends | msgs/s | ratio (95 %) | CPU us/msg | ratio (95 %) | of it server | B/msg |";
+
+    private final RoundsReport report;
 
     MessageReport(MessageOptions options, Pinning pinning, String nngVersion) {
-        String load = String.format(
-                Locale.ROOT,
-                "%.1f",
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-        text.append(Machine.describe(
-                        List.of("Weir " + Machine.version(AioService.class, "of this build"), "libnng " + nngVersion)))
-                .append("\n- Load average of the machine before: ")
-                .append(load)
-                .append("\n- Processes: ")
-                .append(pinning.describePlaces("server", "client"))
-                .append("\n- Each JVM: `")
-                .append(String.join(" ", ChildProcess.options()))
-                .append("`\n- Rounds: ")
-                .append(options.rounds())
-                .append(" of ")
-                .append(String.format(Locale.ROOT, "%.1f s", options.nanos() / 1e9))
-                .append(", after ")
-                .append(options.warmups())
-                .append(" that do not count\n");
+        report = new RoundsReport(
+                List.of("Weir " + Machine.version(AioService.class, "of this build"), "libnng " + nngVersion),
+                pinning.describePlaces("server", "client"),
+                options.rounds(),
+                options.nanos(),
+                options.warmups());
     }
 
     /** A peer that could not run, or failed. */
     void leaveOut(String what) {
-        leftOut.add(what);
+        report.leaveOut(what);
     }
 
     /** Adds the table of one traffic. */
@@ -50,14 +37,10 @@ final class MessageReport {
                 .filter(each -> each.peer() == MessagePeer.REFERENCE)
                 .findFirst()
                 .orElse(null);
-        text.append("\n### ")
-                .append(traffic.describe())
-                .append(
-                        "\n\n| both ends | msgs/s | ratio (95 %) | CPU us/msg | ratio (95 %) | of it server | B/msg |\n")
-                .append("|---|--:|--:|--:|--:|--:|--:|\n");
-        for (Rounds<MessagePeer, MessageResult> rounds : all) {
-            text.append(row(rounds, reference)).append('\n');
-        }
+        report.add(
+                traffic.describe(),
+                COLUMNS,
+                all.stream().map(rounds -> row(rounds, reference)).toList());
     }
 
     private static String row(
@@ -90,6 +73,6 @@ final class MessageReport {
 
     /** The whole of it. */
     String markdown() {
-        return leftOut.isEmpty() ? text.toString() : text + "\nLeft out:\n\n- " + String.join("\n- ", leftOut) + "\n";
+        return report.markdown();
     }
 }

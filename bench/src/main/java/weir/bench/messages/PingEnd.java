@@ -1,49 +1,26 @@
 package weir.bench.messages;
 
 import weir.api.AioService;
-import weir.sp.PairSocket;
-import weir.sp.SpSocket;
 
 /** Sends a message, awaits it back, sends the next. */
-final class PingEnd extends MessageEnd {
-    private final PairSocket socket;
-    private boolean sending;
-
+final class PingEnd extends PairEnd {
     PingEnd(AioService service, int bytes) {
         super(service, bytes);
-        socket = PairSocket.open(service);
-    }
-
-    @Override
-    SpSocket socket() {
-        return socket;
     }
 
     @Override
     void begin() {
-        sending = true;
-        require(socket.send(filled()));
+        fill();
+        sendFirst();
     }
 
     @Override
-    void went() {
-        if (sending) {
-            receive();
-            return;
-        }
+    void came() {
         take(sent() - 1);
         count();
         if (turn().goesOn()) {
-            sending = true;
-            require(socket.send(filled().skipCallback()));
-            if (aio().skipped()) {
-                receive();
-            }
+            fill();
+            sendOn();
         }
-    }
-
-    private void receive() {
-        sending = false;
-        require(socket.recv(aio()));
     }
 }

@@ -20,14 +20,15 @@ final class PushEnd extends MessageEnd {
 
     @Override
     void begin() {
-        require(socket.send(filled()));
+        fill();
+        require(socket.send(aio()));
     }
 
     @Override
     void went() {
         count();
         if (turn().goesOn()) {
-            require(socket.send(filled()));
+            begin();
         }
     }
 }

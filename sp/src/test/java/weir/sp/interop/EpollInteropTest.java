@@ -3,6 +3,7 @@ package weir.sp.interop;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import weir.sp.Place;
 
 /** The backend {@code epoll} against NNG. */
 @EnabledForJreRange(min = JRE.JAVA_22, disabledReason = "epoll needs Java 22")
@@ -10,91 +11,56 @@ class EpollInteropTest {
     @Nested
     class Tcp extends InteropTests {
         @Override
-        String backend() {
-            return "epoll";
-        }
-
-        @Override
-        String url() {
-            return "tcp://127.0.0.1:0";
+        protected Place place() {
+            return Place.EPOLL_TCP;
         }
     }
 
     @Nested
     class Ipc extends InteropTests {
         @Override
-        String backend() {
-            return "epoll";
-        }
-
-        @Override
-        String url() {
-            return "ipc://" + folder.resolve("s" + System.nanoTime());
+        protected Place place() {
+            return Place.EPOLL_IPC;
         }
     }
 
     @Nested
     class TcpAsk extends AskInteropTests {
         @Override
-        String backend() {
-            return "epoll";
-        }
-
-        @Override
-        String url() {
-            return "tcp://127.0.0.1:0";
+        protected Place place() {
+            return Place.EPOLL_TCP;
         }
     }
 
     @Nested
     class IpcAsk extends AskInteropTests {
         @Override
-        String backend() {
-            return "epoll";
-        }
-
-        @Override
-        String url() {
-            return "ipc://" + folder.resolve("s" + System.nanoTime());
+        protected Place place() {
+            return Place.EPOLL_IPC;
         }
     }
 
     @Nested
     class AbstractAsk extends AskInteropTests {
         @Override
-        String backend() {
-            return "epoll";
-        }
-
-        @Override
-        String url() {
-            return "abstract://weir-sp-" + System.nanoTime();
+        protected Place place() {
+            return Place.EPOLL_ABSTRACT;
         }
     }
 
     @Nested
     class TcpNngcat extends NngcatTests {
         @Override
-        String backend() {
-            return "epoll";
-        }
-
-        @Override
-        String url() {
-            return "tcp://127.0.0.1:0";
+        protected Place place() {
+            return Place.EPOLL_TCP;
         }
     }
 
     @Nested
     class IpcNngcat extends NngcatTests {
         @Override
-        String backend() {
-            return "epoll";
-        }
-
-        @Override
-        String url() {
-            return "ipc://" + folder.resolve("s" + System.nanoTime());
+        protected Place place() {
+            return Place.EPOLL_IPC;
         }
     }
 }

@@ -10,14 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import weir.api.AioConfig;
 import weir.api.AioException;
-import weir.api.AioService;
 import weir.sp.SpContext;
+import weir.sp.SpFixture;
 import weir.sp.SpSocket;
 
 /**
@@ -26,7 +22,7 @@ import weir.sp.SpSocket;
  * runs need {@code -Dweir.sp.seconds} as well. What was sent, and how fast, is told in {@code target/interop.txt}.
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
-abstract class InteropFixture {
+abstract class InteropFixture extends SpFixture {
     static final int MESSAGES = Integer.getInteger("weir.sp.messages", 400);
     static final int LARGE = Integer.getInteger("weir.sp.large", 3);
     static final int NNGCAT = Integer.getInteger("weir.sp.nngcat", 20);
@@ -35,34 +31,7 @@ abstract class InteropFixture {
     /** One more, and NNG's default of the largest message it takes would be exceeded by a header. */
     static final int LARGE_SIZE = (1 << 20) - 64;
 
-    @TempDir
-    Path folder;
-
-    private AioService service;
     private boolean listens;
-
-    /** The name of the backend. */
-    abstract String backend();
-
-    /** An address that nobody uses. */
-    abstract String url();
-
-    @BeforeEach
-    final void openService() throws Exception {
-        service = AioService.open(AioConfig.DEFAULT.withBackend(backend()));
-    }
-
-    @AfterEach
-    final void closeService() {
-        service.close();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("weir-" + backend()));
-    }
-
-    final AioService service() {
-        return service;
-    }
 
     /** A run of a combination. */
     interface Run {
@@ -89,7 +58,7 @@ abstract class InteropFixture {
         double seconds = (System.nanoTime() - start) / 1e9;
         tell("%s %s, Weir %s, %s: %d messages, %.2f s, %.0f/s%n"
                 .formatted(
-                        backend(),
+                        place().backend(),
                         url().replaceAll(":.*", ""),
                         listens ? "listens" : "dials",
                         what,

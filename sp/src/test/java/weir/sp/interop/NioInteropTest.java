@@ -1,84 +1,55 @@
 package weir.sp.interop;
 
 import org.junit.jupiter.api.Nested;
+import weir.sp.Place;
 
 /** The backend {@code nio} against NNG. */
 class NioInteropTest {
     @Nested
     class Tcp extends InteropTests {
         @Override
-        String backend() {
-            return "nio";
-        }
-
-        @Override
-        String url() {
-            return "tcp://127.0.0.1:0";
+        protected Place place() {
+            return Place.NIO_TCP;
         }
     }
 
     @Nested
     class Ipc extends InteropTests {
         @Override
-        String backend() {
-            return "nio";
-        }
-
-        @Override
-        String url() {
-            return "ipc://" + folder.resolve("s" + System.nanoTime());
+        protected Place place() {
+            return Place.NIO_IPC;
         }
     }
 
     @Nested
     class TcpAsk extends AskInteropTests {
         @Override
-        String backend() {
-            return "nio";
-        }
-
-        @Override
-        String url() {
-            return "tcp://127.0.0.1:0";
+        protected Place place() {
+            return Place.NIO_TCP;
         }
     }
 
     @Nested
     class IpcAsk extends AskInteropTests {
         @Override
-        String backend() {
-            return "nio";
-        }
-
-        @Override
-        String url() {
-            return "ipc://" + folder.resolve("s" + System.nanoTime());
+        protected Place place() {
+            return Place.NIO_IPC;
         }
     }
 
     @Nested
     class TcpNngcat extends NngcatTests {
         @Override
-        String backend() {
-            return "nio";
-        }
-
-        @Override
-        String url() {
-            return "tcp://127.0.0.1:0";
+        protected Place place() {
+            return Place.NIO_TCP;
         }
     }
 
     @Nested
     class IpcNngcat extends NngcatTests {
         @Override
-        String backend() {
-            return "nio";
-        }
-
-        @Override
-        String url() {
-            return "ipc://" + folder.resolve("s" + System.nanoTime());
+        protected Place place() {
+            return Place.NIO_IPC;
         }
     }
 }

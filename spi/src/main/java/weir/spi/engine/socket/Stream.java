@@ -17,7 +17,6 @@ import weir.spi.Operation;
 import weir.spi.PollSocket;
 import weir.spi.SocketKind;
 import weir.spi.engine.loop.EventLoop;
-import weir.spi.engine.loop.TimerNode;
 
 /**
  * A connected stream: two directions, the failure that both remember, and a close that lets what was sent arrive.
@@ -36,9 +35,6 @@ public final class Stream extends Duplex implements ByteStream {
         }
     }
 
-    /** Reads of a lingering close per event, so that a fast peer does not hold up the loop. */
-    private static final int DISCARDS_PER_EVENT = 16;
-
     private final Receiver receiver = new Receiver(this);
     private final Sender sender = new Sender(this);
     private final AioUrl.Scheme scheme;
@@ -48,8 +44,8 @@ public final class Stream extends Duplex implements ByteStream {
     private volatile int lingerMillis;
     /** Null -> the first failure; set by CAS, for ever. */
     private volatile @Nullable AioException failure;
-    /** On the loop, after close(): discards input until the peer ends, or the time is up. */
-    private @Nullable Linger linger;
+    /** On the loop, after close(). */
+    private @Nullable LingeringClose linger;
 
     private Stream(SocketHome home, EventLoop loop, AioUrl.Scheme scheme, SocketAddress local, SocketAddress remote) {
         super(home, loop);
@@ -217,7 +213,7 @@ public final class Stream extends Duplex implements ByteStream {
     public void ready(int events) {
         if (linger != null) {
             if ((events & (PollSocket.READ | PollSocket.HANGUP)) != 0) {
-                discardInput();
+                linger.discardInput();
             }
             return;
         }
@@ -256,10 +252,6 @@ public final class Stream extends Duplex implements ByteStream {
 
     // The end
 
-    /**
-     * B9: with input unread, or coming later, a plain close would reset the connection and drop what the peer has not yet
-     * taken.
-     */
     @Override
     void closeOnLoop() {
         if (lingerMillis == 0) {
@@ -276,19 +268,20 @@ public final class Stream extends Duplex implements ByteStream {
                 socket().shutdownOutput();
             }
             socket().unwant(PollSocket.WRITE); // a socket whose output is shut down is always writable
-            linger = new Linger();
-            discardInput();
         } catch (IOException | RuntimeException | Error e) {
             closed(); // the peer has gone: there is nobody left to deliver to
+            return;
         }
+        boolean delivers = scheme == AioUrl.Scheme.TCP && sender.hasSent();
+        linger = new LingeringClose(this, lingerMillis * 1_000_000L, delivers);
+        linger.discardInput();
     }
 
     @Override
     public void cutClose() {
         onLoop(() -> {
-            Linger lingering = linger;
-            if (lingering != null) {
-                endLinger(lingering);
+            if (linger != null) {
+                linger.end();
             }
         });
     }
@@ -301,106 +294,6 @@ public final class Stream extends Duplex implements ByteStream {
             socket().setOption(StreamOptions.LINGER, OptionSet.linger(0));
         } catch (IOException | RuntimeException | Error e) {
             fail(e, "close");
-        }
-    }
-
-    private void discardInput() {
-        Linger lingering = linger;
-        if (lingering == null) {
-            return;
-        }
-        try {
-            for (int i = 0; i < DISCARDS_PER_EVENT; i++) {
-                int count = socket().read(loop().scratch());
-                if (count == PollSocket.AGAIN) {
-                    waitForMore(lingering);
-                    return;
-                }
-                if (count == PollSocket.END) {
-                    break;
-                }
-                lingering.unread = true;
-                lingering.start(); // here: with a fast peer it never comes to waiting
-                if (i == DISCARDS_PER_EVENT - 1) {
-                    loop().execute(this::discardInput);
-                    return;
-                }
-            }
-        } catch (IOException | RuntimeException | Error e) {
-            fail(e, "close");
-        }
-        endLinger(lingering);
-    }
-
-    private void waitForMore(Linger lingering) {
-        if (lingering.isDone()) {
-            endLinger(lingering);
-        } else {
-            lingering.start();
-            socket().want(PollSocket.READ);
-        }
-    }
-
-    private void endLinger(Linger lingering) {
-        linger = null;
-        lingering.cancel();
-        closed();
-    }
-
-    /**
-     * Bounds a lingering close. Without unread input it ends as soon as the peer's system has what was sent: of that no
-     * event tells, so it looks, ever more rarely.
-     */
-    private final class Linger extends TimerNode {
-        private static final long MOST_NANOS_TO_LOOK = 64_000_000;
-
-        private final long end = loop().nanoTime() + lingerMillis * 1_000_000L;
-        private long nanosToLook = 1_000_000;
-        private boolean started;
-        /** There was input that nobody will read. */
-        private boolean unread;
-
-        private boolean isKnown = true;
-
-        boolean isDone() {
-            return !unread && (scheme != AioUrl.Scheme.TCP || !sender.hasSent() || isDelivered());
-        }
-
-        private boolean isDelivered() {
-            try {
-                long undelivered = socket().undelivered();
-                isKnown = undelivered >= 0;
-                return undelivered == 0;
-            } catch (IOException | RuntimeException | Error e) {
-                fail(e, "close");
-                return true;
-            }
-        }
-
-        void start() {
-            if (!started) {
-                started = true;
-                startTimer();
-            }
-        }
-
-        private void startTimer() {
-            long look = loop().nanoTime() + nanosToLook;
-            boolean looks = isKnown && !unread && look - end < 0;
-            loop().startTimer(this, looks ? look : end, 0);
-        }
-
-        @Override
-        protected void expired(long ticketAtStart) {
-            if (linger != this) {
-                return;
-            }
-            if (loop().nanoTime() - end >= 0 || isDone()) {
-                endLinger(this);
-            } else {
-                nanosToLook = Math.min(2 * nanosToLook, MOST_NANOS_TO_LOOK);
-                startTimer();
-            }
         }
     }
 
