@@ -50,10 +50,11 @@ final class Datagrams extends Tenant {
                     nearBuffers);
             Post answering =
                     new Post(far, farSocket, nearSocket.localAddress(), CONVERSATIONS, seed, false, farBuffers);
-            if (near.mayEnd() || far.mayEnd()) {
-                // If one socket goes with its backend, the other hears that nobody is there (U4).
-                asking.allowEnd();
-                answering.allowEnd();
+            if (far.mayEnd()) {
+                asking.allowPeerToGo();
+            }
+            if (near.mayEnd()) {
+                answering.allowPeerToGo();
             }
             answering.start();
             asking.start();

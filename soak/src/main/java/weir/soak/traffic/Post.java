@@ -40,6 +40,7 @@ final class Post implements Disturbable {
     private final ByteBuffer[] incoming = new ByteBuffer[RECEIVERS];
     private boolean halted;
     private boolean endExpected;
+    private boolean peerMayGo;
 
     Post(
             Stay stay,
@@ -146,7 +147,8 @@ final class Post implements Disturbable {
 
     private void end(Counted own, String what) {
         AioStatus status = own.aio().result();
-        if (!endExpected && !stay.mayEnd()) {
+        boolean isRefusal = peerMayGo && status == AioStatus.CONNREFUSED;
+        if (!endExpected && !stay.mayEnd() && !isRefusal) {
             endExpected = true;
             stay.books()
                     .fault(
@@ -212,9 +214,9 @@ final class Post implements Disturbable {
         halted = true;
     }
 
-    /** The socket may end at any moment. */
-    synchronized void allowEnd() {
-        endExpected = true;
+    /** The peer may go at any moment, and a connected socket then hears that nobody is there (U4). */
+    synchronized void allowPeerToGo() {
+        peerMayGo = true;
     }
 
     /** From here on the socket may end. */
@@ -226,7 +228,7 @@ final class Post implements Disturbable {
     /** Waits until all that was asked is answered; false if that takes longer. */
     synchronized boolean awaitAnswers(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (!allAnswered() && !endExpected) {
+        while (!allAnswered() && !stay.mayEnd() && !peerMayGo) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 return false;
