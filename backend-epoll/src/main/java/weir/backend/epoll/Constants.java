@@ -1,6 +1,9 @@
 package weir.backend.epoll;
 
-/** The numbers of Linux's headers, which are the same on x86_64 and aarch64. A test compares them with a C compiler's. */
+/**
+ * The numbers of Linux's headers, which are the same on x86_64 and aarch64 but for old system calls. A test compares them
+ * with a C compiler's.
+ */
 final class Constants {
     private Constants() {}
 
@@ -101,6 +104,8 @@ final class Constants {
     static final int EPOLLRDHUP = 0x2000;
     static final int EPOLLET = 1 << 31;
     static final long SYS_EPOLL_PWAIT2 = 441;
+    static final long SYS_RECVFROM = Layouts.X86_64 ? 45 : 207;
+    static final long SYS_SENDTO = Layouts.X86_64 ? 44 : 206;
     static final int EFD_NONBLOCK = 0x800;
     static final int EFD_CLOEXEC = 0x80000;
     static final int O_CLOEXEC = 0x80000;

@@ -163,7 +163,7 @@ final class EpollPoller implements Poller {
     /** Changes what events a descriptor reports; the result of the system call. */
     int control(Scratch scratch, int operation, int fd, int interest, long bits) {
         scratch.putInt(Scratch.VALUE + Layouts.EVENT_EVENTS, interest);
-        scratch.putLongUnaligned(Scratch.VALUE + Layouts.EVENT_DATA, bits);
+        scratch.putLong(Scratch.VALUE + Layouts.EVENT_DATA, bits);
         return Libc.epollCtl(scratch, epoll, operation, fd, scratch.at(Scratch.VALUE));
     }
 

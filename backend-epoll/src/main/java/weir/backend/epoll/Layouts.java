@@ -7,12 +7,13 @@ package weir.backend.epoll;
 final class Layouts {
     private Layouts() {}
 
-    private static final boolean PACKED_EVENT = System.getProperty("os.arch").equals("amd64");
+    /** Else it is aarch64. */
+    static final boolean X86_64 = System.getProperty("os.arch").equals("amd64");
 
     // struct epoll_event
     static final int EVENT_EVENTS = 0;
-    static final int EVENT_DATA = PACKED_EVENT ? 4 : 8;
-    static final int EVENT_SIZE = PACKED_EVENT ? 12 : 16;
+    static final int EVENT_DATA = X86_64 ? 4 : 8;
+    static final int EVENT_SIZE = X86_64 ? 12 : 16;
 
     // struct sockaddr_in, sockaddr_in6, sockaddr_un; ports and addresses are in network byte order
     static final int ADDRESS_FAMILY = 0;

@@ -16,6 +16,11 @@ import java.util.Arrays;
  * <p>All functions but those that take a caller's buffer have one shape, six longs: the linker then makes one stub for all
  * of them, which halves the time that this class takes to load. C reads of each register what it needs.
  *
+ * <p>No handle is final: to the JIT none is a constant, so it compiles what is behind each by itself. As constants they would
+ * be inlined, some fifty methods each, into everything down to the event loop: single compilations then took up to 47 MB,
+ * and stopped halfway where callers stand deep on the stack, so that the JDK's slice of errno became an object for each
+ * call. An indirect call costs some nanoseconds.
+ *
  * <p>Addresses are plain longs; whoever passes one keeps its memory alive. The {@link Scratch} gives the place for errno,
  * which the JVM would otherwise overwrite on its way back.
  */
@@ -25,46 +30,61 @@ final class Libc {
     private static final int MAX_ARGUMENTS = 6;
 
     private static final FunctionDescriptor LONGS = FunctionDescriptor.of(JAVA_LONG, longs(MAX_ARGUMENTS));
-    /** int fd, void* buffer, size_t length, int flags. */
+    /** long number, int fd, void* buffer, size_t length, int flags, void* address, socklen_t its length. */
     private static final FunctionDescriptor WITH_BUFFER =
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG);
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
-    private static final MethodHandle SOCKET = require("socket", LONGS);
-    private static final MethodHandle BIND = require("bind", LONGS);
-    private static final MethodHandle LISTEN = require("listen", LONGS);
-    private static final MethodHandle CONNECT = require("connect", LONGS);
-    private static final MethodHandle ACCEPT4 = require("accept4", LONGS);
-    private static final MethodHandle SHUTDOWN = require("shutdown", LONGS);
-    private static final MethodHandle CLOSE = require("close", LONGS);
-    /**
-     * Not final, so that the JIT compiles what is behind them by itself. Inlined into callers that stand deep on the stack it
-     * stops halfway, and the JDK's slice of errno becomes an object for each call.
-     */
-    private static MethodHandle recv = require("recv", WITH_BUFFER);
+    private static final Function SOCKET = new Function("socket");
+    private static final Function BIND = new Function("bind");
+    private static final Function LISTEN = new Function("listen");
+    private static final Function CONNECT = new Function("connect");
+    private static final Function ACCEPT4 = new Function("accept4");
+    private static final Function SHUTDOWN = new Function("shutdown");
+    private static final Function CLOSE = new Function("close");
+    private static final Function RECVMSG = new Function("recvmsg");
+    private static final Function SENDMSG = new Function("sendmsg");
+    private static final Function GETSOCKOPT = new Function("getsockopt");
+    private static final Function SETSOCKOPT = new Function("setsockopt");
+    private static final Function GETSOCKNAME = new Function("getsockname");
+    private static final Function GETPEERNAME = new Function("getpeername");
+    private static final Function EPOLL_CREATE1 = new Function("epoll_create1");
+    private static final Function EPOLL_CTL = new Function("epoll_ctl");
+    private static final Function EPOLL_WAIT = new Function("epoll_wait");
+    private static final Function EVENTFD = new Function("eventfd");
+    private static final Function WRITE = new Function("write");
+    private static final Function DUP3 = new Function("dup3");
+    private static final Function FCNTL = new Function("fcntl", Linker.Option.firstVariadicArg(2));
+    private static final Function IOCTL = new Function("ioctl", Linker.Option.firstVariadicArg(2));
+    private static final Function PRCTL = new Function("prctl", Linker.Option.firstVariadicArg(1));
 
-    private static MethodHandle send = require("send", WITH_BUFFER);
-
-    private static final MethodHandle RECVMSG = require("recvmsg", LONGS);
-    private static final MethodHandle SENDMSG = require("sendmsg", LONGS);
-    private static final MethodHandle GETSOCKOPT = require("getsockopt", LONGS);
-    private static final MethodHandle SETSOCKOPT = require("setsockopt", LONGS);
-    private static final MethodHandle GETSOCKNAME = require("getsockname", LONGS);
-    private static final MethodHandle GETPEERNAME = require("getpeername", LONGS);
-    private static final MethodHandle EPOLL_CREATE1 = require("epoll_create1", LONGS);
-    private static final MethodHandle EPOLL_CTL = require("epoll_ctl", LONGS);
-    private static final MethodHandle EPOLL_WAIT = require("epoll_wait", LONGS);
     /** Called by number: newer than many C libraries, and older than many kernels that lack it. */
-    private static final MethodHandle SYSCALL = require(
+    private static MethodHandle syscall = require(
             "syscall", FunctionDescriptor.of(JAVA_LONG, longs(1 + MAX_ARGUMENTS)), Linker.Option.firstVariadicArg(1));
 
-    private static final MethodHandle EVENTFD = require("eventfd", LONGS);
-    private static final MethodHandle WRITE = require("write", LONGS);
-    private static final MethodHandle DUP3 = require("dup3", LONGS);
-    private static final MethodHandle FCNTL = require("fcntl", LONGS, Linker.Option.firstVariadicArg(2));
-    private static final MethodHandle IOCTL = require("ioctl", LONGS, Linker.Option.firstVariadicArg(2));
-    private static final MethodHandle PRCTL = require("prctl", LONGS, Linker.Option.firstVariadicArg(1));
+    /**
+     * For recv and send, by number: the C library's functions of these names are points where a thread may be cancelled, and
+     * pay two atomic operations for that in a process of several threads.
+     */
+    private static MethodHandle syscallWithBuffer = require("syscall", WITH_BUFFER, Linker.Option.firstVariadicArg(1));
 
     private Libc() {}
+
+    /** A function that takes six longs, or fewer. */
+    private static final class Function {
+        private MethodHandle handle;
+
+        Function(String name, Linker.Option... options) {
+            handle = require(name, LONGS, options);
+        }
+
+        long call(Scratch scratch, long a, long b, long c, long d, long e) {
+            try {
+                return (long) handle.invokeExact(scratch.errno, a, b, c, d, e, 0L);
+            } catch (Throwable thrown) {
+                throw unexpected(thrown);
+            }
+        }
+    }
 
     private static MemoryLayout[] longs(int count) {
         MemoryLayout[] layouts = new MemoryLayout[count];
@@ -84,97 +104,98 @@ final class Libc {
     // Sockets
 
     static int socket(Scratch scratch, int domain, int type) {
-        return asInt(scratch, call(SOCKET, scratch, domain, type, 0, 0, 0));
+        return asInt(scratch, SOCKET.call(scratch, domain, type, 0, 0, 0));
     }
 
     static int bind(Scratch scratch, int fd, long address, int length) {
-        return asInt(scratch, call(BIND, scratch, fd, address, length, 0, 0));
+        return asInt(scratch, BIND.call(scratch, fd, address, length, 0, 0));
     }
 
     static int listen(Scratch scratch, int fd, int backlog) {
-        return asInt(scratch, call(LISTEN, scratch, fd, backlog, 0, 0, 0));
+        return asInt(scratch, LISTEN.call(scratch, fd, backlog, 0, 0, 0));
     }
 
     static int connect(Scratch scratch, int fd, long address, int length) {
-        return asInt(scratch, call(CONNECT, scratch, fd, address, length, 0, 0));
+        return asInt(scratch, CONNECT.call(scratch, fd, address, length, 0, 0));
     }
 
     static int accept4(Scratch scratch, int fd, long address, long length, int flags) {
-        return asInt(scratch, call(ACCEPT4, scratch, fd, address, length, flags, 0));
+        return asInt(scratch, ACCEPT4.call(scratch, fd, address, length, flags, 0));
     }
 
     static int shutdown(Scratch scratch, int fd, int how) {
-        return asInt(scratch, call(SHUTDOWN, scratch, fd, how, 0, 0, 0));
+        return asInt(scratch, SHUTDOWN.call(scratch, fd, how, 0, 0, 0));
     }
 
     static int close(Scratch scratch, int fd) {
-        return asInt(scratch, call(CLOSE, scratch, fd, 0, 0, 0, 0));
+        return asInt(scratch, CLOSE.call(scratch, fd, 0, 0, 0, 0));
     }
 
     // Bytes
 
-    /** Passes the segment itself, not its address: the JVM keeps it alive and open meanwhile. */
     static long recv(Scratch scratch, int fd, MemorySegment buffer, long length, int flags) {
-        try {
-            return orErrno(scratch, (long) recv.invokeExact(scratch.errno, (long) fd, buffer, length, (long) flags));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return callWithBuffer(Constants.SYS_RECVFROM, scratch, fd, buffer, length, flags);
     }
 
-    /** As {@link #recv}. */
     static long send(Scratch scratch, int fd, MemorySegment buffer, long length, int flags) {
+        return callWithBuffer(Constants.SYS_SENDTO, scratch, fd, buffer, length, flags);
+    }
+
+    /** Passes the segment itself, not its address: the JVM keeps it alive and open meanwhile. */
+    private static long callWithBuffer(
+            long number, Scratch scratch, int fd, MemorySegment buffer, long length, int flags) {
         try {
-            return orErrno(scratch, (long) send.invokeExact(scratch.errno, (long) fd, buffer, length, (long) flags));
-        } catch (Throwable e) {
-            throw unexpected(e);
+            return orErrno(scratch, (long) syscallWithBuffer.invokeExact(
+                    scratch.errno, number, (long) fd, buffer, length, (long) flags, 0L, 0L));
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
         }
     }
 
     static long recvmsg(Scratch scratch, int fd, long message, int flags) {
-        return orErrno(scratch, call(RECVMSG, scratch, fd, message, flags, 0, 0));
+        return orErrno(scratch, RECVMSG.call(scratch, fd, message, flags, 0, 0));
     }
 
     static long sendmsg(Scratch scratch, int fd, long message, int flags) {
-        return orErrno(scratch, call(SENDMSG, scratch, fd, message, flags, 0, 0));
+        return orErrno(scratch, SENDMSG.call(scratch, fd, message, flags, 0, 0));
     }
 
     // Options and addresses
 
     static int getsockopt(Scratch scratch, int fd, int level, int option, long value, long length) {
-        return asInt(scratch, call(GETSOCKOPT, scratch, fd, level, option, value, length));
+        return asInt(scratch, GETSOCKOPT.call(scratch, fd, level, option, value, length));
     }
 
     static int setsockopt(Scratch scratch, int fd, int level, int option, long value, int length) {
-        return asInt(scratch, call(SETSOCKOPT, scratch, fd, level, option, value, length));
+        return asInt(scratch, SETSOCKOPT.call(scratch, fd, level, option, value, length));
     }
 
     static int getsockname(Scratch scratch, int fd, long address, long length) {
-        return asInt(scratch, call(GETSOCKNAME, scratch, fd, address, length, 0, 0));
+        return asInt(scratch, GETSOCKNAME.call(scratch, fd, address, length, 0, 0));
     }
 
     static int getpeername(Scratch scratch, int fd, long address, long length) {
-        return asInt(scratch, call(GETPEERNAME, scratch, fd, address, length, 0, 0));
+        return asInt(scratch, GETPEERNAME.call(scratch, fd, address, length, 0, 0));
     }
 
     // Waiting
 
     static int epollCreate(Scratch scratch) {
-        return asInt(scratch, call(EPOLL_CREATE1, scratch, Constants.EPOLL_CLOEXEC, 0, 0, 0, 0));
+        return asInt(scratch, EPOLL_CREATE1.call(scratch, Constants.EPOLL_CLOEXEC, 0, 0, 0, 0));
     }
 
     static int epollCtl(Scratch scratch, int epoll, int operation, int fd, long event) {
-        return asInt(scratch, call(EPOLL_CTL, scratch, epoll, operation, fd, event, 0));
+        return asInt(scratch, EPOLL_CTL.call(scratch, epoll, operation, fd, event, 0));
     }
 
     static int epollWait(Scratch scratch, int epoll, long events, int count, int millis) {
-        return asInt(scratch, call(EPOLL_WAIT, scratch, epoll, events, count, millis, 0));
+        return asInt(scratch, EPOLL_WAIT.call(scratch, epoll, events, count, millis, 0));
     }
 
     /** Waits with nanoseconds; the timeout is the address of a timespec, or 0 for endless. */
     static int epollPwait2(Scratch scratch, int epoll, long events, int count, long timeout) {
         try {
-            return asInt(scratch, (long) SYSCALL.invokeExact(
+            return asInt(scratch, (long) syscall.invokeExact(
                     scratch.errno, Constants.SYS_EPOLL_PWAIT2, (long) epoll, events, (long) count, timeout, 0L, 0L));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
@@ -182,40 +203,32 @@ final class Libc {
     }
 
     static int eventfd(Scratch scratch) {
-        return asInt(scratch, call(EVENTFD, scratch, 0, Constants.EFD_NONBLOCK | Constants.EFD_CLOEXEC, 0, 0, 0));
+        return asInt(scratch, EVENTFD.call(scratch, 0, Constants.EFD_NONBLOCK | Constants.EFD_CLOEXEC, 0, 0, 0));
     }
 
     static long write(Scratch scratch, int fd, long buffer, long length) {
-        return orErrno(scratch, call(WRITE, scratch, fd, buffer, length, 0, 0));
+        return orErrno(scratch, WRITE.call(scratch, fd, buffer, length, 0, 0));
     }
 
     // Descriptors and threads
 
     static int dup3(Scratch scratch, int fd, int over, int flags) {
-        return asInt(scratch, call(DUP3, scratch, fd, over, flags, 0, 0));
+        return asInt(scratch, DUP3.call(scratch, fd, over, flags, 0, 0));
     }
 
     static int fcntl(Scratch scratch, int fd, int command, int argument) {
-        return asInt(scratch, call(FCNTL, scratch, fd, command, argument, 0, 0));
+        return asInt(scratch, FCNTL.call(scratch, fd, command, argument, 0, 0));
     }
 
     static int ioctl(Scratch scratch, int fd, long request, long argument) {
-        return asInt(scratch, call(IOCTL, scratch, fd, request, argument, 0, 0));
+        return asInt(scratch, IOCTL.call(scratch, fd, request, argument, 0, 0));
     }
 
     static int prctl(Scratch scratch, int option, long argument) {
-        return asInt(scratch, call(PRCTL, scratch, option, argument, 0, 0, 0));
+        return asInt(scratch, PRCTL.call(scratch, option, argument, 0, 0, 0));
     }
 
-    // The calls
-
-    private static long call(MethodHandle function, Scratch scratch, long a, long b, long c, long d, long e) {
-        try {
-            return (long) function.invokeExact(scratch.errno, a, b, c, d, e, 0L);
-        } catch (Throwable thrown) {
-            throw unexpected(thrown);
-        }
-    }
+    // What they return
 
     /** The result of a function that returns an int: the upper half of the register is anything. */
     private static int asInt(Scratch scratch, long result) {

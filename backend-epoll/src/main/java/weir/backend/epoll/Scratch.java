@@ -1,14 +1,9 @@
 package weir.backend.epoll;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,19 +32,22 @@ final class Scratch {
 
     final MemorySegment errno;
     final Pieces pieces = new Pieces(this);
-    private final MemorySegment memory;
+    /** All of it. A buffer: of a segment's accessors the JIT makes many times as much code. */
+    private final ByteBuffer memory;
+
     private final long base;
     private @Nullable ByteBuffer copy;
     private @Nullable MemorySegment copySegment;
 
     Scratch() {
-        memory = Arena.ofAuto().allocate(SIZE, Long.BYTES);
-        base = memory.address();
-        errno = memory.asSlice(ERRNO, Integer.BYTES);
+        MemorySegment segment = Arena.ofAuto().allocate(SIZE, Long.BYTES);
+        memory = segment.asByteBuffer().order(ByteOrder.nativeOrder());
+        base = segment.address();
+        errno = segment.asSlice(ERRNO, Integer.BYTES);
     }
 
     int errno() {
-        return errno.get(JAVA_INT, 0);
+        return memory.getInt(ERRNO);
     }
 
     /** The address of an offset. Valid while this object is reachable, which pollers see to. */
@@ -58,54 +56,52 @@ final class Scratch {
     }
 
     int getInt(int offset) {
-        return memory.get(JAVA_INT, offset);
+        return memory.getInt(offset);
     }
 
     void putInt(int offset, int value) {
-        memory.set(JAVA_INT, offset, value);
+        memory.putInt(offset, value);
     }
 
     long getLong(int offset) {
-        return memory.get(JAVA_LONG, offset);
+        return memory.getLong(offset);
     }
 
     void putLong(int offset, long value) {
-        memory.set(JAVA_LONG, offset, value);
+        memory.putLong(offset, value);
     }
 
     int getShort(int offset) {
-        return memory.get(JAVA_SHORT, offset);
+        return memory.getShort(offset);
     }
 
     void putShort(int offset, int value) {
-        memory.set(JAVA_SHORT, offset, (short) value);
-    }
-
-    /** An event's data, which x86_64 does not align. */
-    void putLongUnaligned(int offset, long value) {
-        memory.set(JAVA_LONG_UNALIGNED, offset, value);
+        memory.putShort(offset, (short) value);
     }
 
     /** Two bytes in network order, such as a port. */
     int getPort(int offset) {
-        return Short.toUnsignedInt(
-                Short.reverseBytes(memory.get(JAVA_SHORT, offset))); // both platforms are little-endian
+        return Short.toUnsignedInt(Short.reverseBytes(memory.getShort(offset))); // both platforms are little-endian
     }
 
     void putPort(int offset, int port) {
-        memory.set(JAVA_SHORT, offset, Short.reverseBytes((short) port));
+        memory.putShort(offset, Short.reverseBytes((short) port));
     }
 
     byte[] getBytes(int offset, int length) {
-        return memory.asSlice(offset, length).toArray(JAVA_BYTE);
+        byte[] bytes = new byte[length];
+        memory.get(offset, bytes);
+        return bytes;
     }
 
     void putBytes(int offset, byte[] bytes) {
-        MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, offset, bytes.length);
+        memory.put(offset, bytes);
     }
 
     void clear(int offset, int length) {
-        memory.asSlice(offset, length).fill((byte) 0);
+        for (int i = offset; i < offset + length; i++) {
+            memory.put(i, (byte) 0);
+        }
     }
 
     /** The address of a length that a call reads and writes. */
