@@ -209,6 +209,10 @@ public abstract class BackendKit extends StreamKit {
 
     @Nested
     @Tag("swaps")
+    class PlansOfSwaps extends SwapPlanTests {}
+
+    @Nested
+    @Tag("swaps")
     class SwapsOfLoops extends SwapLoopTests {}
 
     @Nested

@@ -6,16 +6,23 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weir.api.Aio;
+import weir.api.AioCallback;
 import weir.api.AioConfig;
 import weir.api.AioStatus;
 import weir.api.StreamListener;
 import weir.api.UdpSocket;
 import weir.spi.BackendInfo;
+import weir.spi.CallbackInfo;
 import weir.spi.Capability;
+import weir.spi.Engine;
 import weir.spi.EngineCounters;
+import weir.spi.EngineOptions;
 import weir.spi.EngineScope;
 import weir.spi.OperationInfo;
 
@@ -82,6 +89,49 @@ public abstract class ServiceListingTests extends KitFixture {
                         Duration.ofHours(1).toNanos() - passed,
                         Duration.ofHours(1).toNanos());
         assertThat(info.ageNanos()).isBetween(0L, passed);
+    }
+
+    @Test
+    @DisplayName("S3 T4 without a deadline the age counts from the last reading of the clock before the submission")
+    void ageWithoutDeadline() {
+        HandClock clock = new HandClock(1_000_000_007);
+        Engine engine = newEngine(provider(), EngineOptions.DEFAULT.withClock(clock));
+        EngineScope scope = open(engine, AioConfig.DEFAULT);
+        clock.advance(Duration.ofHours(3), scope);
+        assertThat(scope.nanoTime()).isEqualTo(clock.getAsLong()); // reads it
+        Aio aio = scope.newAio();
+        new Turnstile(scope).enter(aio);
+        clock.advance(Duration.ofSeconds(7), scope);
+
+        assertThat(engine.operations())
+                .extracting(OperationInfo::ageNanos)
+                .containsExactly(Duration.ofSeconds(7).toNanos());
+        aio.stop();
+    }
+
+    @Test
+    @DisplayName("S3 a callback is listed while it runs, with scope, class, operation and thread")
+    void callbacks() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        AtomicReference<Thread> ran = new AtomicReference<>();
+        AioCallback callback = done -> {
+            ran.set(Thread.currentThread());
+            entered.countDown();
+            assertThat(leave.await(patience().toNanos(), TimeUnit.NANOSECONDS)).isTrue();
+        };
+        Aio aio = service().newAio(callback);
+        assertThat(engine().callbacks()).isEmpty();
+        assertThat(service().sleep(Duration.ZERO, aio)).isTrue();
+        assertThat(entered.await(patience().toNanos(), TimeUnit.NANOSECONDS)).isTrue();
+        try {
+            assertThat(engine().callbacks())
+                    .containsExactly(new CallbackInfo("kit", callback.getClass().getName(), "SLEEP", ran.get()));
+        } finally {
+            leave.countDown();
+        }
+        aio.await();
+        assertThat(engine().callbacks()).isEmpty();
     }
 
     @Test

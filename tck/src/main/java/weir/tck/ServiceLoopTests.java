@@ -54,6 +54,16 @@ public abstract class ServiceLoopTests extends KitFixture {
     }
 
     @Test
+    @DisplayName("S1 the engine's threads are daemons: no JVM lives on for a service that nobody closed")
+    void daemons() throws Exception {
+        OnLoop.thread(service());
+        List<Thread> threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("weir-"))
+                .toList();
+        assertThat(threads).isNotEmpty().allMatch(Thread::isDaemon);
+    }
+
+    @Test
     @DisplayName("S1 loop threads have Weir's class loader as context, whoever opened the service")
     void contextClassLoader() throws Exception {
         Thread current = Thread.currentThread();

@@ -85,6 +85,28 @@ public abstract class StreamResetTests extends StreamFixture {
     }
 
     @Test
+    @DisplayName("E2 what a reset ends tells the exception behind it; success and a clean end have none")
+    void causes() throws IOException {
+        try (RawPair pair = rawPair()) {
+            RawSockets.write(pair.raw(), pattern(10, 1));
+            awaitReadable(service(), pair.stream());
+            assertThat(awaitOk(startRecv(service(), pair.stream(), ByteBuffer.allocate(10)))
+                            .cause())
+                    .isNull();
+            reset(pair);
+            Aio recv = awaitStatus(startRecv(service(), pair.stream(), ByteBuffer.allocate(1)), AioStatus.CONNRESET);
+            assertThat(recv.cause()).isInstanceOf(IOException.class);
+            Aio send = awaitStatus(startSend(service(), pair.stream(), ByteBuffer.allocate(1)), AioStatus.CONNRESET);
+            assertThat(send.cause()).isInstanceOf(IOException.class);
+        }
+        try (RawPair pair = rawPair()) {
+            pair.raw().close();
+            Aio recv = awaitStatus(startRecv(service(), pair.stream(), ByteBuffer.allocate(1)), AioStatus.CONNSHUT);
+            assertThat(recv.cause()).isNull();
+        }
+    }
+
+    @Test
     @DisplayName("B5 data before a reset is still delivered")
     void dataBeforeReset() throws IOException {
         try (RawPair pair = rawPair()) {

@@ -2,6 +2,7 @@ package weir.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -64,10 +65,12 @@ public abstract class UdpErrorTests extends SwapFixture {
             Aio second = UdpFixture.receiving(moving(), socket);
             UdpFixture.post(moving(), socket, null, "nobody there");
             awaitStatus(first, AioStatus.CONNREFUSED);
+            assertThat(first.cause()).as("E2 what the JDK would throw").isInstanceOf(IOException.class);
             assertThat(second.busy()).isTrue();
             socket.connect(peer.localAddress());
             post(peer, service(), socket.localAddress(), "alive");
             assertThat(awaitOk(second).count()).isEqualTo(5);
+            assertThat(second.cause()).isNull();
         }
     }
 
