@@ -117,7 +117,7 @@ public interface Engine {
 
     /**
      * How many loops have been held for over 1 s and are so still: their sockets and timers are not served. 0 in a healthy
-     * system. Sampled about every 50 ms; {@link EngineOptions#healthListener} tells of changes.
+     * system. Sampled about every 25 ms; {@link EngineOptions#healthListener} tells of changes.
      */
     int stalledLoops();
 

@@ -104,8 +104,8 @@ final class Constants {
     static final int EPOLLRDHUP = 0x2000;
     static final int EPOLLET = 1 << 31;
     static final long SYS_EPOLL_PWAIT2 = 441;
-    static final long SYS_RECVFROM = Layouts.X86_64 ? 45 : 207;
-    static final long SYS_SENDTO = Layouts.X86_64 ? 44 : 206;
+    static final long SYS_RECVFROM = Layouts.isX86_64() ? 45 : 207;
+    static final long SYS_SENDTO = Layouts.isX86_64() ? 44 : 206;
     static final int EFD_NONBLOCK = 0x800;
     static final int EFD_CLOEXEC = 0x80000;
     static final int O_CLOEXEC = 0x80000;

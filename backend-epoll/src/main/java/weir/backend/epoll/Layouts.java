@@ -7,8 +7,12 @@ package weir.backend.epoll;
 final class Layouts {
     private Layouts() {}
 
+    private static final boolean X86_64 = System.getProperty("os.arch").equals("amd64");
+
     /** Else it is aarch64. */
-    static final boolean X86_64 = System.getProperty("os.arch").equals("amd64");
+    static boolean isX86_64() {
+        return X86_64;
+    }
 
     // struct epoll_event
     static final int EVENT_EVENTS = 0;

@@ -17,12 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class StallWatch {
     private static final System.Logger LOG = System.getLogger("weir.loop");
 
-    /** Seldom: each look takes the processor from a loop that shares one, 80 us with all that comes of it. */
-    private static final long LOOK_EVERY_NANOS = 50_000_000;
-    /** A callback seen in four looks in a row has run for at least two intervals, 100 ms: the first may be cut short. */
-    private static final int LOOKS_OF_A_STALL = 4;
-    /** A turn seen in so many looks in a row has lasted for at least 20 intervals, 1 s: the first may be cut short. */
-    private static final int LOOKS_OF_A_LONG_STALL = 22;
+    private static final long LOOK_EVERY_NANOS = 25_000_000;
+    /** A callback seen in five looks in a row has run for at least four intervals: 100 ms. */
+    private static final int LOOKS_OF_A_STALL = 5;
+    /** A turn seen in so many looks in a row has lasted for at least 40 intervals: 1 s. The first may be cut short. */
+    private static final int LOOKS_OF_A_LONG_STALL = 42;
     /** Between two looks at a watch that ends. */
     private static final long JOIN_NANOS = 10_000_000;
 
