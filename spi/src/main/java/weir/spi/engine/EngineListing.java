@@ -43,11 +43,11 @@ final class EngineListing {
         Map<SocketKind, Integer> sockets = new EnumMap<>(SocketKind.class);
         for (Scope scope : open) {
             submitted += scope.submitted();
-            traffic.addAll(scope.traffic());
+            traffic.addAll(scope.sockets().traffic());
             running += scope.running();
             handles += scope.handleCount();
             for (SocketKind kind : SocketKind.values()) {
-                sockets.merge(kind, scope.count(kind), Integer::sum);
+                sockets.merge(kind, scope.sockets().count(kind), Integer::sum);
             }
         }
         return new EngineCounters(

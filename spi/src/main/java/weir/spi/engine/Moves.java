@@ -89,10 +89,10 @@ final class Moves {
     private Set<Endpoint> displaced(List<Scope> scopes, Leaving leaving) {
         Set<Endpoint> found = Collections.synchronizedSet(new LinkedHashSet<>());
         for (Scope scope : scopes) {
-            for (Endpoint endpoint : scope.endpointsNow()) {
+            for (Endpoint endpoint : scope.sockets().now()) {
                 RunningBackend on = RunningBackend.of(endpoint.loop());
                 if (on != null
-                        && on != scope.backendNow()
+                        && on != scope.sockets().backend()
                         && leaving.leaves(on)
                         && endpoint.isMovable()
                         && !stayed.containsKey(endpoint)
@@ -137,7 +137,7 @@ final class Moves {
     /** Closes what lives on a backend that goes, but for what its loops have not let go. */
     void closeThoseOn(List<Scope> scopes, RunningBackend old, Cause cause) {
         for (Scope scope : scopes) {
-            for (Endpoint endpoint : scope.endpointsNow()) {
+            for (Endpoint endpoint : scope.sockets().now()) {
                 if (old.owns(endpoint.loop()) && endpoint.isMovable() && !held.contains(endpoint)) {
                     closed.incrementAndGet();
                     endpoint.closeWithoutWaiting(cause.of(stayed.remove(endpoint)));
@@ -149,7 +149,7 @@ final class Moves {
     /** Ends the closes that still linger there. */
     static void cutClosesOn(List<Scope> scopes, RunningBackend old) {
         for (Scope scope : scopes) {
-            for (Endpoint endpoint : scope.endpointsNow()) {
+            for (Endpoint endpoint : scope.sockets().now()) {
                 if (old.owns(endpoint.loop()) && !endpoint.isMovable()) {
                     endpoint.cutClose();
                 }

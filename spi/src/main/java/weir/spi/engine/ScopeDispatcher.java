@@ -15,7 +15,7 @@ final class ScopeDispatcher implements LoopChoice {
 
     @Override
     public EventLoop loop() {
-        return scope.backendNow().anyLoop();
+        return scope.sockets().backend().anyLoop();
     }
 
     @Override

@@ -13,12 +13,12 @@ final class ScopeListing {
                 scope.backend(),
                 scope.pinnedTo(),
                 scope.handleCount(),
-                scope.count(SocketKind.STREAM),
-                scope.count(SocketKind.LISTENER),
-                scope.count(SocketKind.DATAGRAM),
+                scope.sockets().count(SocketKind.STREAM),
+                scope.sockets().count(SocketKind.LISTENER),
+                scope.sockets().count(SocketKind.DATAGRAM),
                 scope.running(),
-                scope.traffic().receivedBytes(),
-                scope.traffic().sentBytes(),
+                scope.sockets().traffic().receivedBytes(),
+                scope.sockets().traffic().sentBytes(),
                 scope.maxStreams(),
                 scope.isOpen());
     }

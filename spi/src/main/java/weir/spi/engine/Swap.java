@@ -70,7 +70,7 @@ final class Swap {
 
     /** Moves all scopes that stand on the loops of a backend to other ones of the same. */
     private SwapReport renew(RunningBackend old, RunningBackend fresh) {
-        moveAll(fresh, scope -> scope.backendNow() == old);
+        moveAll(fresh, scope -> scope.sockets().backend() == old);
         return moves.report(old.name(), old.name());
     }
 
@@ -154,7 +154,7 @@ final class Swap {
                 engine.chosenAnew(false);
                 // First: a dial that begins now must find that nobody waits any more.
                 for (Scope scope : engine.scopesNow()) {
-                    if (scope.backendNow().provider() == engine.absentBackend()) {
+                    if (scope.sockets().backend().provider() == engine.absentBackend()) {
                         exchange(scope, none);
                     }
                 }
@@ -201,7 +201,7 @@ final class Swap {
     private String moveOut(BackendProvider provider, boolean parks, boolean mayPark) throws AioException {
         if (engine.aliveOf(provider).isEmpty()
                 && engine.scopesNow().stream()
-                        .noneMatch(scope -> scope.backendNow().provider() == provider)) {
+                        .noneMatch(scope -> scope.sockets().backend().provider() == provider)) {
             return ParkingBackend.NAME; // nothing is there, so nothing is started for it
         }
         RunningBackend none = engine.acquire(engine.noBackend());
@@ -215,7 +215,7 @@ final class Swap {
         boolean leaves = false;
         for (Scope scope : engine.scopesNow()) {
             boolean moves = heir != null && scope.pinnedTo() == null;
-            if (scope.backendNow().provider() == provider) {
+            if (scope.sockets().backend().provider() == provider) {
                 leaves = true;
                 exchange(scope, moves && heir != null ? heir : none);
             }
@@ -234,7 +234,7 @@ final class Swap {
     }
 
     private static boolean leaves(Scope scope, BackendProvider provider) {
-        return scope.pinnedTo() == null && scope.backendNow().provider() == provider;
+        return scope.pinnedTo() == null && scope.sockets().backend().provider() == provider;
     }
 
     private @Nullable RunningBackend acquireBest() {
@@ -293,8 +293,8 @@ final class Swap {
         for (Scope scope : engine.scopesNow()) {
             if (choice.takes(scope)) {
                 moving.add(scope);
-                if (scope.backendNow() != target) {
-                    from = scope.backendNow().name();
+                if (scope.sockets().backend() != target) {
+                    from = scope.sockets().backend().name();
                     exchange(scope, target);
                 }
             }
@@ -308,7 +308,7 @@ final class Swap {
     }
 
     private void exchange(Scope scope, RunningBackend target) {
-        RunningBackend old = scope.backendNow();
+        RunningBackend old = scope.sockets().backend();
         if (engine.exchange(scope, target)) { // else it has closed
             left.add(new Left(old, target));
         }

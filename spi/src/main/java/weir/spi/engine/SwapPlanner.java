@@ -27,11 +27,11 @@ final class SwapPlanner {
                 ? engine.providers().best()
                 : engine.providers().choose(name);
         for (Scope scope : engine.scopesNow()) {
-            BackendProvider old = scope.backendNow().provider();
+            BackendProvider old = scope.sockets().backend().provider();
             if (old != to && scope.pinnedTo() == null) {
                 from.add(old.name());
             }
-            for (Endpoint endpoint : scope.endpointsNow()) {
+            for (Endpoint endpoint : scope.sockets().now()) {
                 RunningBackend on = RunningBackend.of(endpoint.loop()); // an earlier swap may have left it
                 if (on == null || on.provider() == to || !endpoint.isMovable()) {
                     continue;

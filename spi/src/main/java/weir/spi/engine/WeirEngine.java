@@ -342,11 +342,11 @@ public final class WeirEngine implements Engine, LoopHome {
         try {
             scopes.remove(scope);
             submittedByClosed += submitted;
-            trafficOfClosed.addAll(scope.traffic());
+            trafficOfClosed.addAll(scope.sockets().traffic());
         } finally {
             lock.unlock();
         }
-        release(scope.backendNow(), null);
+        release(scope.sockets().backend(), null);
     }
 
     List<Scope> scopesNow() {
@@ -366,7 +366,7 @@ public final class WeirEngine implements Engine, LoopHome {
                 return false;
             }
             backend.users++;
-            scope.setBackend(backend);
+            scope.sockets().setBackend(backend);
             return true;
         } finally {
             lock.unlock();
