@@ -16,7 +16,10 @@ import weir.spi.BackendProvider;
 import weir.spi.Capability;
 import weir.spi.PollSocket;
 
-/** The options set on a dialer or listener, to be applied to the sockets it makes. Thread-safe. */
+/**
+ * The options set on a dialer or listener, to be applied to the sockets it makes. Thread-safe: each change makes a new map,
+ * since options are set a few times and read for each connection.
+ */
 final class OptionSet {
     private static final Set<AioOption<?>> TCP_ONLY = Set.of(
             StreamOptions.NODELAY,
@@ -56,7 +59,8 @@ final class OptionSet {
             StreamOptions.LISTEN_FD_NAME, Capability.INHERIT);
 
     private final AioUrl.Scheme scheme;
-    private final Map<AioOption<?>, Object> values = new LinkedHashMap<>();
+    /** In the order of setting; never changed, but replaced under the monitor. */
+    private volatile Map<AioOption<?>, Object> values = Map.of();
 
     OptionSet(AioUrl.Scheme scheme) {
         this.scheme = scheme;
@@ -96,11 +100,13 @@ final class OptionSet {
     }
 
     synchronized <T> void set(AioOption<T> option, T value) {
-        values.put(option, Objects.requireNonNull(option.checked(value)));
+        Map<AioOption<?>, Object> changed = new LinkedHashMap<>(values);
+        changed.put(option, Objects.requireNonNull(option.checked(value)));
+        values = changed;
     }
 
     /** The value set, or the default of Weir's, or null. */
-    synchronized <T> @Nullable T find(AioOption<T> option) {
+    <T> @Nullable T find(AioOption<T> option) {
         Object set = values.get(option);
         return set == null ? option.defaultValue() : option.checked(set);
     }
@@ -120,7 +126,7 @@ final class OptionSet {
         if (scheme == AioUrl.Scheme.TCP) {
             socket.setOption(StreamOptions.NODELAY, Objects.requireNonNull(find(StreamOptions.NODELAY)));
         }
-        for (Map.Entry<AioOption<?>, Object> each : copy().entrySet()) {
+        for (Map.Entry<AioOption<?>, Object> each : values.entrySet()) {
             AioOption<?> option = each.getKey();
             if (!isOfListener(option)
                     && option != StreamOptions.FAST_OPEN
@@ -143,7 +149,7 @@ final class OptionSet {
         if (scheme == AioUrl.Scheme.TCP) {
             socket.setOption(StreamOptions.REUSE_ADDRESS, Objects.requireNonNull(find(StreamOptions.REUSE_ADDRESS)));
         }
-        for (Map.Entry<AioOption<?>, Object> each : copy().entrySet()) {
+        for (Map.Entry<AioOption<?>, Object> each : values.entrySet()) {
             AioOption<?> option = each.getKey();
             if (option == StreamOptions.REUSE_PORT
                     || option == StreamOptions.IPV6_ONLY
@@ -161,10 +167,6 @@ final class OptionSet {
 
     static Duration linger(int millis) {
         return Duration.ofMillis(millis);
-    }
-
-    private synchronized Map<AioOption<?>, Object> copy() {
-        return values.isEmpty() ? Map.of() : new LinkedHashMap<>(values);
     }
 
     private static <T> void apply(PollSocket socket, AioOption<T> option, Object value) throws IOException {
