@@ -9,6 +9,8 @@ module weir.tck {
     requires java.management;
     requires static org.jspecify;
 
+    uses weir.spi.BackendProvider;
+
     exports weir.tck;
     exports weir.tck.broken;
     exports weir.tck.template;

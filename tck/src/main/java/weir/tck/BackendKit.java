@@ -221,6 +221,10 @@ public abstract class BackendKit extends StreamKit {
 
     @Nested
     @Tag("swaps")
+    class SwapsOfHeldLoops extends SwapHeldTests {}
+
+    @Nested
+    @Tag("swaps")
     class Absences extends SwapAbsenceTests {}
 
     @Nested

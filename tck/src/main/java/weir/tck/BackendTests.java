@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import weir.api.AioConfig;
+import weir.api.AioService;
+import weir.spi.BackendInfo;
 import weir.spi.BackendProvider;
 import weir.spi.Capability;
+import weir.spi.EngineScope;
 import weir.spi.Poller;
 
 /** What a provider says of itself, and how its pollers wait: never early, woken at once, deaf to interrupts (T2). */
@@ -55,6 +61,26 @@ public abstract class BackendTests extends KitFixture {
     void name() {
         assertThat(provider().name()).matches("[a-z][a-z0-9_-]{0,31}").isNotEqualTo("auto");
         assertThat(provider().name()).isEqualTo(provider().name());
+    }
+
+    @Test
+    @DisplayName("a service opened by name finds it by the service loader, if it is declared")
+    void foundByTheServiceLoader() throws Exception {
+        Assumptions.assumeTrue(isDeclared(), "the provider under test is one of the test's own");
+        try (AioService found =
+                AioService.open(AioConfig.DEFAULT.withBackend(provider().name()))) {
+            assertThat(found.backend()).isEqualTo(provider().name());
+            assertThat(EngineScope.of(found).engine().backends())
+                    .as("each provider once")
+                    .extracting(BackendInfo::name)
+                    .doesNotHaveDuplicates()
+                    .contains(provider().name());
+        }
+    }
+
+    private boolean isDeclared() {
+        return ServiceLoader.load(BackendProvider.class).stream()
+                .anyMatch(each -> each.type() == provider().getClass());
     }
 
     @Test

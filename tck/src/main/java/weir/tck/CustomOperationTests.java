@@ -247,6 +247,20 @@ public abstract class CustomOperationTests extends KitFixture {
     }
 
     @Test
+    @DisplayName("S1 a provider that was taken off its scope outlives it")
+    void removedFromScope() {
+        EngineScope scope = open(engine(), AioConfig.DEFAULT.withName("own"));
+        Mailbox box = mailbox(scope);
+        Aio others = service().newAio();
+        assertThat(box.take(others)).isTrue();
+        scope.remove(box);
+        scope.close();
+        assertThat(others.busy()).isTrue();
+        box.close();
+        awaitStatus(others, AioStatus.CLOSED);
+    }
+
+    @Test
     @DisplayName("S3 takes are listed with their kind and peer")
     void listed() {
         taking(mailbox(scope()));

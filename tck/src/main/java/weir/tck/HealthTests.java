@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -19,6 +19,10 @@ import weir.spi.EngineScope;
 
 /** What operators see of loops that are held for over a second (S3). Each of these tests has to wait for one. */
 public abstract class HealthTests extends KitFixture {
+    private static final int TRIES = 10;
+    /** The watch looks every 25 ms, and may itself be late. */
+    private static final Duration SHORT_ENOUGH = Duration.ofMillis(50);
+
     /** What the listener saw each time it was called. */
     private final List<Integer> heard = new CopyOnWriteArrayList<>();
 
@@ -46,34 +50,6 @@ public abstract class HealthTests extends KitFixture {
         assertThat(heard.get(0)).isEqualTo(1);
     }
 
-    /** A callback that holds its loop until it is closed. */
-    private static final class Hold implements AutoCloseable {
-        private final CountDownLatch free = new CountDownLatch(1);
-        private final long began = System.nanoTime();
-
-        Hold(EngineScope scope) {
-            Aio aio = scope.newAio(own -> {
-                if (!free.await(patience().toNanos(), TimeUnit.NANOSECONDS)) {
-                    throw new AssertionError("the test does not free the loop");
-                }
-            });
-            assertThat(scope.sleep(Duration.ZERO, aio)).isTrue();
-        }
-
-        Duration lasted() {
-            return Duration.ofNanos(System.nanoTime() - began);
-        }
-
-        void letGo() {
-            free.countDown();
-        }
-
-        @Override
-        public void close() {
-            letGo();
-        }
-    }
-
     @Test
     @DisplayName("S3 a loop held for over 1 s is counted, and stalled until it is free again; the listener hears both")
     void longStall() {
@@ -81,7 +57,7 @@ public abstract class HealthTests extends KitFixture {
         EngineScope scope = open(engine, AioConfig.DEFAULT);
         assertThat(engine.stalledLoops()).isZero();
         for (int i = 1; i <= 2; i++) {
-            try (Hold hold = new Hold(scope)) {
+            try (HeldLoop hold = new HeldLoop(scope)) {
                 until("the loop is stalled", () -> engine.stalledLoops() == 1);
                 assertThat(hold.lasted()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
                 assertThat(engine.counters().longStalls()).isEqualTo(i);
@@ -99,7 +75,7 @@ public abstract class HealthTests extends KitFixture {
     void executorOnTheLoop() {
         Engine engine = watched(this::hear);
         EngineScope scope = open(engine, AioConfig.DEFAULT.withCallbackExecutor(Runnable::run));
-        try (Hold hold = new Hold(scope)) {
+        try (HeldLoop hold = new HeldLoop(scope)) {
             until("the loop is stalled", () -> engine.stalledLoops() == 1);
             assertThat(hold.lasted()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         }
@@ -114,7 +90,7 @@ public abstract class HealthTests extends KitFixture {
             throw new IllegalStateException("deliberate: a health listener");
         });
         EngineScope scope = open(engine, AioConfig.DEFAULT);
-        try (Hold hold = new Hold(scope)) {
+        try (HeldLoop hold = new HeldLoop(scope)) {
             until("the listener has heard of it", () -> heard.equals(List.of(1)));
             assertThat(hold.lasted()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         }
@@ -135,7 +111,7 @@ public abstract class HealthTests extends KitFixture {
         });
         EngineScope scope = open(engine, AioConfig.DEFAULT);
         last.set(scope);
-        try (Hold hold = new Hold(scope)) {
+        try (HeldLoop hold = new HeldLoop(scope)) {
             until("the listener has heard of it", () -> heard.equals(List.of(1)));
             until("it closes the service", () -> !scope.isOpen());
             assertThat(hold.lasted()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
@@ -149,7 +125,7 @@ public abstract class HealthTests extends KitFixture {
     void closedFromOutside() {
         Engine engine = watched(this::hear);
         EngineScope scope = open(engine, AioConfig.DEFAULT);
-        try (Hold hold = new Hold(scope)) {
+        try (HeldLoop hold = new HeldLoop(scope)) {
             until("the listener has heard of it", () -> heard.equals(List.of(1)));
             try (Waiting closing = new Waiting(scope::close)) {
                 hold.letGo();
@@ -158,5 +134,43 @@ public abstract class HealthTests extends KitFixture {
         }
         awaitEndHeard();
         assertThat(engine.stalledLoops()).isZero();
+    }
+
+    @Test
+    @DisplayName("S3 a handle that is always in one short callback or the next is no stall")
+    void shortCallbacks() {
+        Engine engine = watched(this::hear);
+        EngineScope scope = open(engine, AioConfig.DEFAULT);
+        long stalls = 0;
+        long longest = 0;
+        for (int tries = 0; tries < TRIES; tries++) {
+            long before = engine.counters().stalls();
+            longest = longestOfMany(scope);
+            stalls = engine.counters().stalls() - before;
+            if (longest < SHORT_ENOUGH.toNanos()) {
+                break; // else the loop was kept from its processor meanwhile, and a stall may have been one
+            }
+        }
+        assertThat(stalls).as("the longest callback took %d ns", longest).isZero();
+    }
+
+    /** Half a second of callbacks of one handle, one right after the other; how long the longest took. */
+    private static long longestOfMany(EngineScope scope) {
+        AtomicLong longest = new AtomicLong();
+        AtomicInteger left = new AtomicInteger(50);
+        Aio aio = scope.newAio(own -> {
+            long began = System.nanoTime();
+            while (System.nanoTime() - began < 10_000_000) {
+                Thread.onSpinWait();
+            }
+            if (left.decrementAndGet() > 0) {
+                scope.sleep(Duration.ZERO, own);
+            }
+            longest.accumulateAndGet(System.nanoTime() - began, Math::max);
+        });
+        assertThat(scope.sleep(Duration.ZERO, aio)).isTrue();
+        until("all have run", () -> left.get() == 0 && !aio.busy());
+        aio.close();
+        return longest.get();
     }
 }

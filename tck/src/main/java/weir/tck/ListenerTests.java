@@ -210,6 +210,10 @@ public abstract class ListenerTests extends ListenerFixture {
         StreamListener first = listen();
         StreamListener second = service().listener(first.url());
         requireStatus(AioStatus.ADDRINUSE, second::listen);
+        assertThatThrownBy(second::listen)
+                .message()
+                .startsWith("ADDRINUSE: listen at ")
+                .containsOnlyOnce("ADDRINUSE: ");
         RawSockets.connect(first.localAddress()).close();
         first.close();
         second.listen();

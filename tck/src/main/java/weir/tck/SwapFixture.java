@@ -87,6 +87,15 @@ abstract class SwapFixture extends KitFixture {
         }
     }
 
+    /** Waits until no loop of a backend is left. */
+    static void awaitNoLoopOf(String backend) {
+        String name = "weir-" + backend + "-";
+        until(
+                "no loop of " + backend + " is left",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith(name)));
+    }
+
     /** Two connected streams: {@code near} moves, {@code far} stays. */
     final Pair moved() {
         return dialled(moving(), listen());

@@ -153,9 +153,6 @@ public abstract class SwapRemoveTests extends SwapFixture {
         StreamFixture.awaitReadable(moving(), pair.near());
         pair.near().close();
         swapping().remove(alpha(), Departure.AT_ONCE.withPatience(Duration.ofMillis(100)));
-        until(
-                "no loop of alpha is left",
-                () -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().startsWith("weir-alpha-")));
+        awaitNoLoopOf("alpha");
     }
 }

@@ -306,6 +306,21 @@ class SimulationTest {
     }
 
     @Test
+    @DisplayName("a drain waits for the last stream in virtual time, and no longer than asked")
+    void drain() throws Exception {
+        try (Simulation simulation = Simulation.of(1, Faults.NONE)) {
+            AioService server = simulation.newService("server");
+            Pair pair = Pair.of(simulation.newService("client"), server);
+            assertThat(server.drain(Duration.ofSeconds(3))).isFalse();
+            assertThat(simulation.nanoTime()).isEqualTo(3_000_000_000L);
+            Aio sleep = server.newAio(aio -> pair.far.close());
+            server.sleep(Duration.ofSeconds(1), sleep);
+            assertThat(server.drain(Duration.ofMinutes(1))).isTrue();
+            assertThat(simulation.nanoTime()).isBetween(4_000_000_000L, 6_000_000_000L);
+        }
+    }
+
+    @Test
     @DisplayName("futures can be waited for, and time out in virtual time")
     void futures() throws Exception {
         try (Simulation simulation = Simulation.of(1, Faults.NONE)) {

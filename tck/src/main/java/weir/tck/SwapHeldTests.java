@@ -1,0 +1,137 @@
+package weir.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import weir.api.Aio;
+import weir.api.AioConfig;
+import weir.api.AioStatus;
+import weir.api.ByteStream;
+import weir.spi.Capability;
+import weir.spi.Departure;
+import weir.spi.Engine;
+import weir.spi.EngineOptions;
+import weir.spi.EngineScope;
+import weir.spi.SwapReport;
+
+/** Swaps whose patience ends while a callback still holds its loop: what was held follows by itself, or ends (S1, B6). */
+public abstract class SwapHeldTests extends SwapFixture {
+    private static final Duration PATIENCE = Duration.ofMillis(50);
+    private static final Departure IMPATIENT = Departure.AT_ONCE.withPatience(PATIENCE);
+
+    /** For subclasses. */
+    protected SwapHeldTests() {}
+
+    private void arrives(Pair pair, Aio pending) {
+        send(service(), pair.far(), pattern(10, 1));
+        assertThat(awaitOk(pending).count()).isEqualTo(10);
+    }
+
+    private void arrives(ByteStream near, ByteStream far) {
+        send(service(), far, pattern(10, 2));
+        assertThat(receive(moving(), near, 10)).isEqualTo(pattern(10, 2));
+    }
+
+    @Test
+    @DisplayName("S1 B6 what a callback held during a swap follows when its loop is free, its operations pending")
+    void swapFollows() throws Exception {
+        Pair pair = moved();
+        Aio pending = pendingRecv(pair.near());
+        try (HeldLoop held = new HeldLoop(moving())) {
+            SwapReport report = swapping().swap("beta", PATIENCE);
+            assertThat(held.lasted()).isGreaterThanOrEqualTo(PATIENCE);
+            assertThat(report.moved()).as("%s", report).isZero();
+            assertThat(report.stayed()).as("%s", report).isEqualTo(1);
+            assertThat(report.closed()).as("%s", report).isZero();
+            assertThat(moving().backend()).isEqualTo("beta");
+        }
+        awaitNoLoopOf("alpha");
+        arrives(pair, pending);
+        arrives(pair.near(), pair.far());
+    }
+
+    @Test
+    @DisplayName("S1 B6 what a callback held during a removal follows when its loop is free, and the loop ends then")
+    void removalFollows() {
+        Pair pair = moved();
+        Aio pending = pendingRecv(pair.near());
+        try (HeldLoop held = new HeldLoop(moving())) {
+            SwapReport report = swapping().remove(alpha(), IMPATIENT);
+            assertThat(held.lasted()).isGreaterThanOrEqualTo(PATIENCE);
+            assertThat(report.stayed()).as("%s", report).isEqualTo(1);
+            assertThat(report.closed()).as("%s", report).isZero();
+        }
+        awaitNoLoopOf("alpha");
+        arrives(pair, pending);
+        arrives(pair.near(), pair.far());
+    }
+
+    @Test
+    @DisplayName("S1 what a callback held during a removal ends CLOSED if the other backend refuses it then")
+    void removalRefused() {
+        Refusing refusing = new Refusing(beta());
+        refusing.refusal.set(new IOException("the kit refuses"));
+        Engine engine = engineOf(refusing);
+        EngineScope scope = open(engine, AioConfig.DEFAULT.withName("held"));
+        Pair pair = dialled(scope, listen());
+        Aio pending = scope.newAio();
+        assertThat(pair.near().readable(pending)).isTrue();
+        try (HeldLoop held = new HeldLoop(scope)) {
+            SwapReport report = engine.remove(alpha(), IMPATIENT);
+            assertThat(held.lasted()).isGreaterThanOrEqualTo(PATIENCE);
+            assertThat(report.moved()).as("%s", report).isZero();
+            assertThat(pending.busy()).isTrue();
+        }
+        awaitStatus(pending, AioStatus.CLOSED);
+        assertThat(pending.cause()).hasStackTraceContaining("the kit refuses");
+        awaitNoLoopOf("alpha");
+    }
+
+    @Test
+    @DisplayName("B6 what a callback held during a swap stays if the other backend refuses it then, and is served on")
+    void swapRefused() throws Exception {
+        Refusing refusing = new Refusing(beta());
+        refusing.refusal.set(new IOException("the kit refuses"));
+        Engine engine = engineOf(refusing);
+        EngineScope scope = open(engine, AioConfig.DEFAULT.withName("held"));
+        Pair pair = dialled(scope, listen());
+        Aio pending = scope.newAio();
+        assertThat(pair.near().readable(pending)).isTrue();
+        try (HeldLoop held = new HeldLoop(scope)) {
+            assertThat(engine.swap("beta", PATIENCE).stayed()).isEqualTo(1);
+            assertThat(held.lasted()).isGreaterThanOrEqualTo(PATIENCE);
+        }
+        arrivesAt(scope, pair, pending);
+    }
+
+    private void arrivesAt(EngineScope scope, Pair pair, Aio readable) {
+        send(service(), pair.far(), pattern(10, 3));
+        awaitOk(readable);
+        assertThat(receive(scope, pair.near(), 10)).isEqualTo(pattern(10, 3));
+    }
+
+    @Test
+    @DisplayName("S1 a removal of the only backend does not wait for a callback, and all ends CLOSED when that returns")
+    void onlyBackend() {
+        swapping().remove(beta());
+        Pair pair = moved();
+        Aio pending = pendingRecv(pair.near());
+        try (HeldLoop held = new HeldLoop(moving())) {
+            swapping().remove(alpha(), IMPATIENT);
+            assertThat(held.lasted()).isGreaterThanOrEqualTo(PATIENCE);
+            assertThat(swapping().backends()).isEmpty();
+        }
+        awaitStatus(pending, AioStatus.CLOSED);
+        awaitNoLoopOf("alpha");
+    }
+
+    private Engine engineOf(Refusing other) {
+        needs(Capability.HANDOVER);
+        Engine engine = newEngine(alpha(), EngineOptions.DEFAULT.withLoops(1));
+        engine.add(other);
+        return engine;
+    }
+}
