@@ -20,7 +20,7 @@ final class RunningBackend implements Siblings {
     private final int wantedLoops;
     private final AtomicInteger turn = new AtomicInteger();
 
-    /** Scopes and swaps that use it; guarded by the engine's lock. */
+    /** Scopes and swaps that use it; guarded by the lock of {@link RunningBackends}. */
     int users;
 
     private volatile boolean retired;

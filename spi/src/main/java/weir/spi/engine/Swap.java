@@ -58,7 +58,7 @@ final class Swap {
             boolean best = name.equals(AioConfig.AUTO);
             BackendProvider provider =
                     best ? engine.providers().best() : engine.providers().choose(name);
-            RunningBackend target = engine.acquire(provider);
+            RunningBackend target = engine.running().acquire(provider);
             engine.providers().choice(best ? null : name);
             engine.chosenAnew(false);
             String from = moveAll(target, scope -> scope.pinnedTo() == null);
@@ -78,22 +78,22 @@ final class Swap {
     List<SwapReport> setLoops(int number) throws AioException {
         lockInTime("setLoops");
         try {
-            int before = engine.exchangeLoops(number);
+            int before = engine.running().exchangeLoops(number);
             Map<RunningBackend, RunningBackend> fresh = new LinkedHashMap<>();
             try {
-                for (RunningBackend old : engine.runningNow()) {
+                for (RunningBackend old : engine.running().now()) {
                     if (old.loopCount() != number && !old.name().equals(ParkingBackend.NAME)) {
-                        fresh.put(old, engine.start(old.provider()));
+                        fresh.put(old, engine.running().start(old.provider()));
                     }
                 }
             } catch (AioException e) {
-                engine.exchangeLoops(before);
+                engine.running().exchangeLoops(before);
                 fresh.values().forEach(this::end);
                 throw e;
             }
             List<SwapReport> reports = new ArrayList<>();
             fresh.forEach((old, started) -> {
-                if (engine.replace(old, started)) {
+                if (engine.running().replace(old, started)) {
                     reports.add(new Swap(engine, deadline).renew(old, started));
                 } else {
                     end(started); // its last scope has closed
@@ -119,7 +119,7 @@ final class Swap {
         try {
             // Another may have come first, and this one may have gone again.
             if (isAwaited(provider) && engine.providers().contains(provider)) {
-                RunningBackend target = engine.acquire(provider);
+                RunningBackend target = engine.running().acquire(provider);
                 if (Providers.isForAuto(provider)) {
                     engine.chosenAnew(false);
                 }
@@ -150,7 +150,7 @@ final class Swap {
         engine.swapLock().lock();
         try {
             if (engine.isAbsent()) {
-                RunningBackend none = engine.acquire(engine.noBackend());
+                RunningBackend none = engine.running().acquire(engine.noBackend());
                 engine.chosenAnew(false);
                 // First: a dial that begins now must find that nobody waits any more.
                 for (Scope scope : engine.scopesNow()) {
@@ -158,14 +158,14 @@ final class Swap {
                         exchange(scope, none);
                     }
                 }
-                for (RunningBackend parking : engine.aliveOf(engine.absentBackend())) {
+                for (RunningBackend parking : engine.running().aliveOf(engine.absentBackend())) {
                     moves.closeThoseOn(
                             engine.scopesNow(),
                             parking,
                             notMoved -> new AioException(AioStatus.CLOSED, ParkingBackend.REASON));
                 }
                 releaseLeft();
-                engine.release(none, null);
+                engine.running().release(none, null);
             }
             return moves.closed();
         } finally {
@@ -199,17 +199,17 @@ final class Swap {
     }
 
     private String moveOut(BackendProvider provider, boolean parks, boolean mayPark) throws AioException {
-        if (engine.aliveOf(provider).isEmpty()
+        if (engine.running().aliveOf(provider).isEmpty()
                 && engine.scopesNow().stream()
                         .noneMatch(scope -> scope.sockets().backend().provider() == provider)) {
             return ParkingBackend.NAME; // nothing is there, so nothing is started for it
         }
-        RunningBackend none = engine.acquire(engine.noBackend());
+        RunningBackend none = engine.running().acquire(engine.noBackend());
         RunningBackend heir = parks ? null : acquireBest();
         boolean strands = engine.scopesNow().stream().anyMatch(scope -> leaves(scope, provider));
         if (parks || (heir == null && mayPark && strands)) {
             engine.chosenAnew(true); // there may be others, but none that may be taken and works
-            heir = engine.acquire(engine.absentBackend());
+            heir = engine.running().acquire(engine.absentBackend());
         }
         List<Scope> moving = new ArrayList<>();
         boolean leaves = false;
@@ -225,11 +225,11 @@ final class Swap {
         }
         moves.move(moving, old -> old.provider() == provider);
         releaseLeft();
-        engine.release(none, null);
+        engine.running().release(none, null);
         if (heir == null) {
             return none.name();
         }
-        engine.release(heir, null);
+        engine.running().release(heir, null);
         return leaves ? heir.name() : ParkingBackend.NAME;
     }
 
@@ -239,7 +239,7 @@ final class Swap {
 
     private @Nullable RunningBackend acquireBest() {
         try {
-            return engine.acquire(engine.providers().choose(AioConfig.AUTO));
+            return engine.running().acquire(engine.providers().choose(AioConfig.AUTO));
         } catch (AioException e) {
             LOG.log(System.Logger.Level.INFO, "no other backend takes over: {0}", e.getMessage());
             return null;
@@ -255,7 +255,7 @@ final class Swap {
 
     /** Also those that stayed on it in an earlier swap, and those that were just being opened. */
     private void endLoops(BackendProvider provider) {
-        List<RunningBackend> ending = engine.aliveOf(provider);
+        List<RunningBackend> ending = engine.running().aliveOf(provider);
         ending.forEach(RunningBackend::depart);
         for (RunningBackend old : ending) {
             closeAllOn(old, provider, deadline); // at least once: there may be no time left, but closing takes none
@@ -301,7 +301,7 @@ final class Swap {
         }
         moves.move(moving, old -> true);
         releaseLeft();
-        engine.release(target, null);
+        engine.running().release(target, null);
         left.forEach(each -> each.old().join(deadline));
         target.join(deadline); // if nobody has come
         return from;
@@ -315,7 +315,7 @@ final class Swap {
     }
 
     private void releaseLeft() {
-        left.forEach(each -> engine.release(each.old(), each.heir()));
+        left.forEach(each -> engine.running().release(each.old(), each.heir()));
     }
 
     private void lockInTime(String what) throws AioException {

@@ -1,8 +1,6 @@
 package weir.spi.engine;
 
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -50,6 +48,7 @@ public final class WeirEngine implements Engine, LoopHome {
     private final StallWatch watch;
     private final Statistics statistics = new Statistics();
     private final Providers providers = new Providers();
+    private final RunningBackends running;
     /** What scopes without a backend stand on: for good, and while one is expected. */
     private final BackendProvider noBackend = new ParkingBackend(false);
 
@@ -61,13 +60,8 @@ public final class WeirEngine implements Engine, LoopHome {
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
-    private final IdentityHashMap<BackendProvider, RunningBackend> running = new IdentityHashMap<>();
-    /** The running ones, and those whose loops have not ended yet. */
-    private final Set<RunningBackend> alive = new HashSet<>();
-
     private final Set<Scope> scopes = new LinkedHashSet<>();
     private long submittedByClosed;
-    private int loops;
     private boolean absent;
     private final Traffic trafficOfClosed = new Traffic();
     /** How often it has changed what scopes that take any backend are opened on. */
@@ -79,7 +73,7 @@ public final class WeirEngine implements Engine, LoopHome {
         waits = new Waits(options.driver(), options.clock());
         watch = new StallWatch(clock, options.healthListener());
         names = new Names(options.resolver(), options.driver() == null);
-        loops = loopsFor(options.loops());
+        running = new RunningBackends(this, loopsFor(options.loops()));
     }
 
     private static int loopsFor(int wanted) {
@@ -139,128 +133,22 @@ public final class WeirEngine implements Engine, LoopHome {
                         Providers.reasonAgainst(each),
                         Providers.reasonForName(each),
                         each == current,
-                        loopsOf(each)))
+                        running.loopsOf(each)))
                 .toList();
     }
 
-    private int loopsOf(BackendProvider provider) {
-        lock.lock();
-        try {
-            RunningBackend backend = running.get(provider);
-            return backend == null ? 0 : backend.loopCount();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    List<RunningBackend> runningNow() {
-        lock.lock();
-        try {
-            return List.copyOf(running.values());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private int loopsNow() {
-        lock.lock();
-        try {
-            return loops;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Sets the number of loops of backends that start from here; the number before. */
-    int exchangeLoops(int number) {
-        lock.lock();
-        try {
-            int old = loops;
-            loops = number;
-            return old;
-        } finally {
-            lock.unlock();
-        }
+    /** Those whose loops run. */
+    RunningBackends running() {
+        return running;
     }
 
     Providers providers() {
         return providers;
     }
 
-    /** The running backend of a provider, started, with one user more; see {@link #release}. */
-    RunningBackend acquire(BackendProvider provider) throws AioException {
-        RunningBackend backend;
-        lock.lock();
-        try {
-            backend = running.get(provider);
-            if (backend == null) {
-                backend = new RunningBackend(provider, this, loops);
-                keep(backend);
-            }
-            backend.users++;
-        } finally {
-            lock.unlock();
-        }
-        try {
-            backend.ensureStarted();
-            return backend;
-        } catch (AioException e) {
-            release(backend, null);
-            throw e;
-        }
-    }
-
-    /** Loops of a provider, started, that nobody uses yet; see {@link #replace}. */
-    RunningBackend start(BackendProvider provider) throws AioException {
-        RunningBackend fresh = new RunningBackend(provider, this, loopsNow());
-        fresh.ensureStarted();
-        return fresh;
-    }
-
-    /** From here scopes are opened on new loops, which get one user; false if the old ones are in use no more. */
-    boolean replace(RunningBackend old, RunningBackend fresh) {
-        lock.lock();
-        try {
-            if (running.get(old.provider()) != old) {
-                return false;
-            }
-            keep(fresh);
-            fresh.users++;
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void keep(RunningBackend created) {
-        running.put(created.provider(), created);
-        alive.add(created);
-    }
-
-    /** Forgets backends of the past: whoever keeps one keeps its bundle's class loader. */
     @Override
     public void loopEnded() {
-        lock.lock();
-        try {
-            alive.removeIf(each -> each.users == 0 && each.hasEnded());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** One user less; the last one lets the loops end. */
-    void release(RunningBackend backend, @Nullable RunningBackend heir) {
-        lock.lock();
-        try {
-            backend.users--;
-            if (backend.users > 0) {
-                return;
-            }
-            running.remove(backend.provider(), backend);
-        } finally {
-            lock.unlock();
-        }
-        backend.retire(heir);
+        running.forgetEnded();
     }
 
     // Scopes
@@ -280,7 +168,7 @@ public final class WeirEngine implements Engine, LoopHome {
             if (addIfThere(scope, backend, auto ? seen : ANY_CHOICE)) {
                 return scope;
             }
-            release(backend, null); // a swap has come in between, and has not seen it: choose again
+            running.release(backend, null); // a swap has come in between, and has not seen it: choose again
         }
     }
 
@@ -303,7 +191,7 @@ public final class WeirEngine implements Engine, LoopHome {
     /** Null if another may be tried: a provider may learn only now that it is unavailable, or have gone. */
     private @Nullable RunningBackend acquireOrNull(BackendProvider provider, boolean auto) throws AioException {
         try {
-            return acquire(provider);
+            return running.acquire(provider);
         } catch (AioException e) {
             if (providers.contains(provider) && (!auto || Providers.reasonAgainst(provider) == null)) {
                 throw e;
@@ -328,7 +216,7 @@ public final class WeirEngine implements Engine, LoopHome {
         lock.lock();
         try {
             boolean there = provider == absentBackend ? absent : providers.contains(provider);
-            boolean current = running.get(provider) == backend && (seen == ANY_CHOICE || seen == choices);
+            boolean current = running.isCurrent(backend) && (seen == ANY_CHOICE || seen == choices);
             return there && current && scopes.add(scope);
         } finally {
             lock.unlock();
@@ -346,7 +234,7 @@ public final class WeirEngine implements Engine, LoopHome {
         } finally {
             lock.unlock();
         }
-        release(scope.sockets().backend(), null);
+        running.release(scope.sockets().backend(), null);
     }
 
     List<Scope> scopesNow() {
@@ -365,7 +253,7 @@ public final class WeirEngine implements Engine, LoopHome {
             if (!scopes.contains(scope)) {
                 return false;
             }
-            backend.users++;
+            running.share(backend);
             scope.sockets().setBackend(backend);
             return true;
         } finally {
@@ -418,18 +306,6 @@ public final class WeirEngine implements Engine, LoopHome {
         }
     }
 
-    /** What runs, or still runs, of a provider. */
-    List<RunningBackend> aliveOf(BackendProvider provider) {
-        lock.lock();
-        try {
-            return alive.stream()
-                    .filter(each -> each.provider() == provider && each.isAlive())
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     // For loops and scopes
 
     @Override
@@ -454,17 +330,7 @@ public final class WeirEngine implements Engine, LoopHome {
 
     @Override
     public @Nullable EventLoop anyLoop() {
-        lock.lock();
-        try {
-            for (RunningBackend each : running.values()) {
-                if (each.loopCount() > 0) {
-                    return each.anyLoop();
-                }
-            }
-            return null;
-        } finally {
-            lock.unlock();
-        }
+        return running.anyLoop();
     }
 
     Names names() {
