@@ -6,10 +6,12 @@ module weir.tck {
     requires transitive org.assertj.core;
     requires org.junit.platform.launcher;
     requires org.junit.jupiter.params;
+    requires java.logging;
     requires java.management;
     requires static org.jspecify;
 
     uses weir.spi.BackendProvider;
+    uses System.LoggerFinder;
 
     exports weir.tck;
     exports weir.tck.broken;

@@ -137,6 +137,19 @@ public abstract class HealthTests extends KitFixture {
     }
 
     @Test
+    @DisplayName("S3 a callback that holds its loop is reported while it does, with its owner and what the loop does")
+    void stallIsReported() {
+        Engine engine = watched(this::hear);
+        EngineScope scope = open(engine, AioConfig.DEFAULT.withName("slow one"));
+        try (LogCapture log = new LogCapture("weir.loop");
+                HeldLoop held = new HeldLoop(scope)) {
+            log.await("the stall", LogCapture.saying("over 100 ms", "scope 'slow one'", HeldLoop.class.getName()));
+            assertThat(held.lasted()).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+            log.await("the long stall", LogCapture.saying("over 1 s", "\n\tat " + HeldLoop.class.getName()));
+        }
+    }
+
+    @Test
     @DisplayName("S3 a handle that is always in one short callback or the next is no stall")
     void shortCallbacks() {
         Engine engine = watched(this::hear);

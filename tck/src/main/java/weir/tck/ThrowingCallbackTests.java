@@ -78,6 +78,21 @@ public abstract class ThrowingCallbackTests extends KitFixture {
     }
 
     @Test
+    @DisplayName("H7 what a callback throws is logged with its owner")
+    void logged() {
+        IllegalStateException thrown = new IllegalStateException("deliberate: to be logged");
+        EngineScope scope = open(engine(), AioConfig.DEFAULT.withName("thrower"));
+        Aio aio = scope.newAio(own -> {
+            throw thrown;
+        });
+        try (LogCapture log = new LogCapture("weir.engine")) {
+            assertThat(scope.sleep(Duration.ZERO, aio)).isTrue();
+            assertThat(log.await("it", LogCapture.saying("scope 'thrower'")).getThrown())
+                    .isSameAs(thrown);
+        }
+    }
+
+    @Test
     @DisplayName("H7 a chain of callbacks that each submit the next operation and then throw any Error never breaks")
     void chain() {
         AtomicInteger runs = new AtomicInteger();
