@@ -47,6 +47,20 @@ public abstract class DialerEndTests extends DialerFixture {
     }
 
     @Test
+    @DisplayName("E6 S2 of a dial that was cancelled while connecting nothing is left that a drain would wait for")
+    void drainAfterCancel() throws Exception {
+        needs(Capability.OUTSIDE);
+        try (ServerSocketChannel server = RawSockets.serve(1)) {
+            List<SocketChannel> queue = RawSockets.fillQueue(server);
+            Aio dial = startDial(dialer(urlOf(server)));
+            assertThat(dial.cancel()).isTrue();
+            awaitStatus(dial, AioStatus.CANCELED);
+            assertThat(client().drain(patience())).isTrue();
+            RawSockets.closeAll(queue);
+        }
+    }
+
+    @Test
     @DisplayName("E6 a timeout while connecting ends the dial")
     void timeoutWhileConnecting() throws Exception {
         needs(Capability.OUTSIDE);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static weir.tck.StreamOptionTests.requireStatus;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -201,6 +202,25 @@ public abstract class ListenerTests extends ListenerFixture {
         RawSockets.connect(listener.localAddress()).close();
         listener.close();
         requireStatus(AioStatus.CLOSED, listener::listen);
+    }
+
+    @Test
+    @DisplayName("E6 a listener without host is there for both families, and a stream has the address that was dialled")
+    void wildcard() throws IOException {
+        needs(Capability.OUTSIDE);
+        StreamListener listener = listen("tcp://:0");
+        int port = RawSockets.portOf(listener.localAddress());
+        requireServesAt(listener, new InetSocketAddress("127.0.0.1", port));
+        RawSockets.assumeIpv6();
+        requireServesAt(listener, new InetSocketAddress("::1", port));
+    }
+
+    private void requireServesAt(StreamListener listener, InetSocketAddress address) throws IOException {
+        try (Aio accept = service().newAio()) {
+            assertThat(listener.accept(accept)).isTrue();
+            RawSockets.connect(address).close();
+            assertThat(awaitOk(accept).stream().localAddress()).isEqualTo(address);
+        }
     }
 
     @Test

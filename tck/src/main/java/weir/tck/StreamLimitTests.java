@@ -104,6 +104,19 @@ public abstract class StreamLimitTests extends SwapFixture {
     }
 
     @Test
+    @DisplayName("S5 the pause is logged with the scope and its number of streams")
+    void pauseIsLogged() throws Exception {
+        EngineScope scope = limited(1);
+        StreamListener listener = listening(scope);
+        connectTo(listener, 2);
+        try (LogCapture log = new LogCapture("weir.engine")) {
+            stream(accepting(scope, listener));
+            accepting(scope, listener);
+            log.await("the pause", LogCapture.saying(scope + " has 1 streams: its listeners pause"));
+        }
+    }
+
+    @Test
     @DisplayName("S5 an accept that paused before any connection came goes on when there is room")
     void pausedBeforeTheConnection() throws Exception {
         EngineScope scope = limited(1);
