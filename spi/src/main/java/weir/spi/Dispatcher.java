@@ -1,5 +1,6 @@
 package weir.spi;
 
+import java.util.concurrent.locks.LockSupport;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** One event loop as providers of operations see it: clock, timers (by {@link Operation#arm}), callbacks, tasks. */
@@ -35,4 +36,12 @@ public interface Dispatcher {
 
     /** Whether the caller runs on this loop's thread. */
     boolean isCurrentThread();
+
+    /**
+     * Unparks a thread that waits for an operation. On its own thread a loop may collect those that the events of one poll
+     * have ended, and unpark them together a little later. Called by {@link Operation} only.
+     */
+    default void unpark(Thread waiter) {
+        LockSupport.unpark(waiter);
+    }
 }

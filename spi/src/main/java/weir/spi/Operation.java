@@ -409,7 +409,7 @@ public abstract class Operation extends OperationData {
         }
         long deadline = nanos < 0 ? 0 : System.nanoTime() + nanos;
         boolean interrupted = false;
-        Waiter.Parked waiter = new Waiter.Parked();
+        Waiter.Parked waiter = new Waiter.Parked(this);
         push(waiter);
         try {
             while (!isOver(ticket)) {
@@ -457,6 +457,16 @@ public abstract class Operation extends OperationData {
             head = waiters;
             waiter.next = head;
         } while (!WAITERS.compareAndSet(this, head, waiter));
+    }
+
+    /** Unparks who waits here, by the loop of whoever ended it; the owner may be the next operation's by now. */
+    final void unpark(Thread waiter) {
+        OperationOwner provider = owner();
+        if (provider == null) {
+            LockSupport.unpark(waiter);
+        } else {
+            provider.dispatcher().unpark(waiter);
+        }
     }
 
     final void signalWaiters() {

@@ -1,6 +1,5 @@
 package weir.spi;
 
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +15,19 @@ abstract class Waiter {
 
     /** A thread parked in an await. */
     static final class Parked extends Waiter {
+        private final Operation operation;
         private final Thread thread = Thread.currentThread();
         /** Set before the unpark; the parked thread pushes the node again only after it has seen this. */
         volatile boolean signalled;
 
+        Parked(Operation operation) {
+            this.operation = operation;
+        }
+
         @Override
         void signal() {
             signalled = true;
-            LockSupport.unpark(thread);
+            operation.unpark(thread);
         }
     }
 

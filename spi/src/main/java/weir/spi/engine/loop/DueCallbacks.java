@@ -63,6 +63,11 @@ final class DueCallbacks {
         return head == null && inbox == null;
     }
 
+    /** Whether one is taken in or appended; for the loop's thread. */
+    boolean hasNext() {
+        return head != null;
+    }
+
     /** Appends what other threads have pushed, oldest first; for the loop's thread. */
     void takeIn() {
         if (inbox == null) {

@@ -64,6 +64,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
     private final DueCallbacks due = new DueCallbacks();
+    private final Unparks unparks;
 
     // Dropped at the end: what users keep may lead here for ever, but must not keep a backend that has gone.
     private volatile Siblings siblings;
@@ -108,6 +109,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         engine = home.engine();
         wheel = new TimerWheel(clock.read(), this::wakeForTimer);
         name = "weir-" + backend + "-" + number;
+        unparks = new Unparks(name + "-waker");
         thread = home.waits().driver() == null ? LoopThread.forLoop(this::run, name) : null;
         runner = thread;
     }
@@ -220,6 +222,15 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         }
     }
 
+    @Override
+    public void unpark(Thread waiter) {
+        if (isCurrentThread()) {
+            unparks.unpark(waiter);
+        } else {
+            LockSupport.unpark(waiter);
+        }
+    }
+
     /** Starts a timer; from any thread. */
     public void startTimer(TimerNode node, long deadline, long ticket) {
         wheel.start(node, deadline, ticket);
@@ -295,6 +306,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
             LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
         } finally {
             awake();
+            unparks.flushAndYield();
         }
     }
 
@@ -334,12 +346,21 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         if (attachment == null) {
             return; // adopted or accepted, and its owner not yet known: whoever owns it will ask
         }
+        unparks.collect();
         try {
             ((LoopSocket) attachment).ready(events);
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, name + ": an event of " + attachment + " failed", e);
         }
-        due.run(CALLBACKS_PER_EVENT);
+        runCallbacks(CALLBACKS_PER_EVENT);
+    }
+
+    /** They may take their time, so those who were waiting come first. */
+    private void runCallbacks(int most) {
+        if (due.hasNext()) {
+            unparks.flush();
+            due.run(most);
+        }
     }
 
     private void runTasks() {
@@ -361,6 +382,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         if (wheel.isEmpty()) {
             return;
         }
+        unparks.collect();
         long now = clock.read();
         for (TimerNode node = wheel.pollExpired(now); node != null; node = wheel.pollExpired(now)) {
             try {
@@ -369,6 +391,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
                 LOG.log(System.Logger.Level.ERROR, name + ": a timer failed", e);
             }
         }
+        unparks.flush();
         due.run(CALLBACKS_PER_TURN);
     }
 
@@ -471,6 +494,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
 
     private void end() {
         watch.remove(this);
+        unparks.end();
         try {
             poller().close();
         } catch (IOException | RuntimeException | Error e) {

@@ -6,4 +6,9 @@ import weir.spi.Dispatcher;
 public interface LoopChoice extends Dispatcher {
     /** The loop now. */
     EventLoop loop();
+
+    @Override
+    default void unpark(Thread waiter) {
+        loop().unpark(waiter);
+    }
 }

@@ -3,6 +3,8 @@
  *
  * <p><b>Threads.</b> Everything of an {@link weir.spi.engine.loop.EventLoop} belongs to its thread but for what its
  * fields say otherwise: the inbox and the tasks take from anybody, the wheel has a lock of its own, a leaf.
+ * Beside each loop that ends waits of virtual threads there is a virtual thread that wakes them, see
+ * {@link weir.spi.engine.loop.Unparks}.
  */
 @NullMarked
 package weir.spi.engine.loop;
