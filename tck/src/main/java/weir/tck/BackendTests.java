@@ -75,6 +75,8 @@ public abstract class BackendTests extends KitFixture {
                     .extracting(BackendInfo::name)
                     .doesNotHaveDuplicates()
                     .contains(provider().name());
+            assertThat(EngineScope.of(found).engine().toString())
+                    .contains(provider().name());
         }
     }
 

@@ -150,6 +150,16 @@ public abstract class HealthTests extends KitFixture {
     }
 
     @Test
+    @DisplayName("S3 without a stall the listener hears nothing, not even at the end of a loop")
+    void nothingToHear() {
+        Engine engine = watched(this::hear);
+        EngineScope scope = open(engine, AioConfig.DEFAULT);
+        OnLoop.thread(scope);
+        scope.close(); // waits for the watch too
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
     @DisplayName("S3 a handle that is always in one short callback or the next is no stall")
     void shortCallbacks() {
         Engine engine = watched(this::hear);

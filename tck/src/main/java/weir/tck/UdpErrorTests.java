@@ -96,6 +96,23 @@ public abstract class UdpErrorTests extends SwapFixture {
     }
 
     @Test
+    @DisplayName("E2 a send that fails has its cause, and the next that goes has none")
+    void causeOfSend() throws Exception {
+        UdpSocket socket = socket();
+        UdpSocket peer = peer();
+        ByteBuffer one = ByteBuffer.allocate(1);
+        Aio aio = moving().newAio().setIov(one);
+        // A broadcast takes an option that nobody has set.
+        assertThat(socket.send(aio.setInput(0, new InetSocketAddress("255.255.255.255", 9))))
+                .isTrue();
+        assertThat(await(aio).result()).isNotEqualTo(AioStatus.OK);
+        assertThat(aio.cause()).isInstanceOf(IOException.class);
+        assertThat(socket.send(aio.setInput(0, peer.localAddress()))).isTrue();
+        awaitOk(aio);
+        assertThat(aio.cause()).isNull();
+    }
+
+    @Test
     @DisplayName("U4 a refusal that came while the socket was connected ends no receive after connect(null)")
     void noReceiveAfterDisconnect() throws Exception {
         UdpSocket socket = socket();
