@@ -51,7 +51,8 @@ public interface Poller extends Closeable {
     }
 
     /**
-     * Waits for events and reports them. An interrupt of the thread is cleared and ignored.
+     * Waits for events and reports them; once it has reported one it waits no more, since the loop may keep back until the end of
+     * the poll what others wait for. An interrupt of the thread is cleared and ignored.
      *
      * @param nanos how long at most: 0 = only looks, negative = endless. Never returns early but for an event or a
      *     {@link #wakeup}; late by at most {@link BackendProvider#tickNanos}

@@ -65,6 +65,10 @@ public abstract class BackendKit extends StreamKit {
     @Tag("handles")
     class Blocking extends BlockingTests {}
 
+    @Nested
+    @Tag("handles")
+    class Wakeups extends WakeupTests {}
+
     // Cancel and time
 
     @Nested

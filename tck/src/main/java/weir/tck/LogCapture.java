@@ -6,13 +6,16 @@ import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /** What is logged under a name until it is closed; skips the test where records of System.Logger go elsewhere. */
 final class LogCapture implements AutoCloseable {
     private final Logger logger;
+    private final @Nullable Level level;
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
     private final Handler handler = new Handler() {
         @Override
@@ -32,6 +35,8 @@ final class LogCapture implements AutoCloseable {
                 ServiceLoader.load(System.LoggerFinder.class).findFirst().isEmpty(),
                 "another logger than the JDK's is deployed");
         logger = Logger.getLogger(name);
+        level = logger.getLevel();
+        logger.setLevel(Level.ALL);
         logger.addHandler(handler);
     }
 
@@ -52,5 +57,6 @@ final class LogCapture implements AutoCloseable {
     @Override
     public void close() {
         logger.removeHandler(handler);
+        logger.setLevel(level);
     }
 }

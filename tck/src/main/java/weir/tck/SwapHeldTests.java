@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import weir.api.Aio;
 import weir.api.AioConfig;
 import weir.api.AioStatus;
-import weir.api.ByteStream;
 import weir.spi.Capability;
 import weir.spi.Departure;
 import weir.spi.Engine;
@@ -25,14 +24,12 @@ public abstract class SwapHeldTests extends SwapFixture {
     /** For subclasses. */
     protected SwapHeldTests() {}
 
-    private void arrives(Pair pair, Aio pending) {
+    /** What was pending gets its bytes, and the stream goes on. */
+    private void goesOn(Pair pair, Aio pending) {
         send(service(), pair.far(), pattern(10, 1));
         assertThat(awaitOk(pending).count()).isEqualTo(10);
-    }
-
-    private void arrives(ByteStream near, ByteStream far) {
-        send(service(), far, pattern(10, 2));
-        assertThat(receive(moving(), near, 10)).isEqualTo(pattern(10, 2));
+        send(service(), pair.far(), pattern(10, 2));
+        assertThat(receive(moving(), pair.near(), 10)).isEqualTo(pattern(10, 2));
     }
 
     @Test
@@ -49,8 +46,7 @@ public abstract class SwapHeldTests extends SwapFixture {
             assertThat(moving().backend()).isEqualTo("beta");
         }
         awaitNoLoopOf("alpha");
-        arrives(pair, pending);
-        arrives(pair.near(), pair.far());
+        goesOn(pair, pending);
     }
 
     @Test
@@ -65,16 +61,13 @@ public abstract class SwapHeldTests extends SwapFixture {
             assertThat(report.closed()).as("%s", report).isZero();
         }
         awaitNoLoopOf("alpha");
-        arrives(pair, pending);
-        arrives(pair.near(), pair.far());
+        goesOn(pair, pending);
     }
 
     @Test
     @DisplayName("S1 what a callback held during a removal ends CLOSED if the other backend refuses it then")
     void removalRefused() {
-        Refusing refusing = new Refusing(beta());
-        refusing.refusal.set(new IOException("the kit refuses"));
-        Engine engine = engineOf(refusing);
+        Engine engine = whereBetaRefuses();
         EngineScope scope = open(engine, AioConfig.DEFAULT.withName("held"));
         Pair pair = dialled(scope, listen());
         Aio pending = scope.newAio();
@@ -93,9 +86,7 @@ public abstract class SwapHeldTests extends SwapFixture {
     @Test
     @DisplayName("B6 what a callback held during a swap stays if the other backend refuses it then, and is served on")
     void swapRefused() throws Exception {
-        Refusing refusing = new Refusing(beta());
-        refusing.refusal.set(new IOException("the kit refuses"));
-        Engine engine = engineOf(refusing);
+        Engine engine = whereBetaRefuses();
         EngineScope scope = open(engine, AioConfig.DEFAULT.withName("held"));
         Pair pair = dialled(scope, listen());
         Aio pending = scope.newAio();
@@ -104,12 +95,8 @@ public abstract class SwapHeldTests extends SwapFixture {
             assertThat(engine.swap("beta", PATIENCE).stayed()).isEqualTo(1);
             assertThat(held.lasted()).isGreaterThanOrEqualTo(PATIENCE);
         }
-        arrivesAt(scope, pair, pending);
-    }
-
-    private void arrivesAt(EngineScope scope, Pair pair, Aio readable) {
         send(service(), pair.far(), pattern(10, 3));
-        awaitOk(readable);
+        awaitOk(pending);
         assertThat(receive(scope, pair.near(), 10)).isEqualTo(pattern(10, 3));
     }
 
@@ -128,10 +115,12 @@ public abstract class SwapHeldTests extends SwapFixture {
         awaitNoLoopOf("alpha");
     }
 
-    private Engine engineOf(Refusing other) {
+    private Engine whereBetaRefuses() {
         needs(Capability.HANDOVER);
+        Refusing refusing = new Refusing(beta());
+        refusing.refusal.set(new IOException("the kit refuses"));
         Engine engine = newEngine(alpha(), EngineOptions.DEFAULT.withLoops(1));
-        engine.add(other);
+        engine.add(refusing);
         return engine;
     }
 }

@@ -25,7 +25,7 @@ final class Handle extends LoopOperation implements Aio {
     private final @Nullable AioCallback callback;
     private @Nullable Object attachment;
 
-    // The links of the scope's list of handles, guarded by the scope's lock.
+    // The links of the scope's list of handles, guarded by that list's monitor.
     @Nullable
     Handle previousHandle;
 

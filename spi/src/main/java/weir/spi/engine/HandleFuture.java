@@ -10,6 +10,7 @@ import weir.api.Aio;
 import weir.api.AioFuture;
 import weir.api.AioStatus;
 import weir.spi.LoopDriver;
+import weir.spi.engine.loop.EventLoop;
 
 /** A future over a handle without callback: completed by the thread that finishes the operation. */
 final class HandleFuture<T> extends AioFuture<T> {
@@ -72,6 +73,7 @@ final class HandleFuture<T> extends AioFuture<T> {
     }
 
     private void completeFromHandle() {
+        EventLoop.beforeForeignCode(); // stages
         // First: whoever sees the future done finds the handle given back.
         handle.closeWithoutWaiting();
         AioStatus status = handle.result();

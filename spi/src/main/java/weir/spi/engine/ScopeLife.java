@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import weir.spi.LoopDriver;
 import weir.spi.engine.loop.Deadline;
+import weir.spi.engine.loop.EventLoop;
 import weir.spi.engine.loop.Waits;
 
 /**
@@ -201,6 +202,7 @@ final class ScopeLife {
 
     /** Takes a step of the end, which is code of others and must not keep the other steps from being taken. */
     void unhindered(Runnable step) {
+        EventLoop.beforeForeignCode();
         try {
             step.run();
         } catch (RuntimeException | Error e) {

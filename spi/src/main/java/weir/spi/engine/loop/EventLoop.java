@@ -110,7 +110,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         wheel = new TimerWheel(clock.read(), this::wakeForTimer);
         name = "weir-" + backend + "-" + number;
         unparks = new Unparks(name + "-waker");
-        thread = home.waits().driver() == null ? LoopThread.forLoop(this::run, name) : null;
+        thread = home.waits().driver() == null ? LoopThread.forLoop(this::run, name, unparks) : null;
         runner = thread;
     }
 
@@ -122,6 +122,11 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     /** Whether the caller runs on a loop, of whatever engine. */
     public static boolean isLoopThread() {
         return LoopThread.isCurrent() || DrivenLoop.isCurrent();
+    }
+
+    /** To be called before code of others that may be slow or take locks, if it is no callback: those know. */
+    public static void beforeForeignCode() {
+        LoopThread.flushUnparks();
     }
 
     /** The loops of its backend, itself among them. */
@@ -302,6 +307,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         try {
             poller().poll(nanos, this);
         } catch (IOException | RuntimeException | Error e) {
+            unparks.flush();
             LOG.log(System.Logger.Level.ERROR, name + ": poll failed; trying again", e);
             LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
         } finally {
@@ -346,7 +352,9 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         if (attachment == null) {
             return; // adopted or accepted, and its owner not yet known: whoever owns it will ask
         }
-        unparks.collect();
+        if (thread != null) { // else nobody waits by parking
+            unparks.collect();
+        }
         try {
             ((LoopSocket) attachment).ready(events);
         } catch (RuntimeException | Error e) {
@@ -382,7 +390,6 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         if (wheel.isEmpty()) {
             return;
         }
-        unparks.collect();
         long now = clock.read();
         for (TimerNode node = wheel.pollExpired(now); node != null; node = wheel.pollExpired(now)) {
             try {
@@ -391,7 +398,6 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
                 LOG.log(System.Logger.Level.ERROR, name + ": a timer failed", e);
             }
         }
-        unparks.flush();
         due.run(CALLBACKS_PER_TURN);
     }
 
@@ -408,6 +414,11 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     /** What it calls back, and has called back. */
     DueCallbacks callbacks() {
         return due;
+    }
+
+    /** Whom it wakes. */
+    Unparks unparks() {
+        return unparks;
     }
 
     /** Whether it sleeps; a racy look. */
@@ -493,8 +504,8 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     }
 
     private void end() {
-        watch.remove(this);
         unparks.end();
+        watch.remove(this);
         try {
             poller().close();
         } catch (IOException | RuntimeException | Error e) {

@@ -2,12 +2,22 @@ package weir.spi.engine.loop;
 
 /** The thread of an event loop. */
 final class LoopThread extends EngineThread {
-    private LoopThread(Runnable body, String name) {
+    private final Unparks unparks;
+
+    private LoopThread(Runnable body, String name, Unparks unparks) {
         super(body, name);
+        this.unparks = unparks;
     }
 
-    static LoopThread forLoop(Runnable body, String name) {
-        return detached(() -> new LoopThread(body, name));
+    static LoopThread forLoop(Runnable body, String name, Unparks unparks) {
+        return detached(() -> new LoopThread(body, name, unparks));
+    }
+
+    /** On a loop: unparks whom it has collected. */
+    static void flushUnparks() {
+        if (Thread.currentThread() instanceof LoopThread loop) {
+            loop.unparks.flush();
+        }
     }
 
     /** Whether the caller runs on a loop, of whatever engine. */

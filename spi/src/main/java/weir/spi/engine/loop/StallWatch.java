@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reports callbacks that hold a loop for over 100 ms, with their owner and stack, while they still run; and loops held for
  * over 1 s by whatever it is: a callback, many of them in one turn, a task, a stage of a future. The latter are the
- * engine's health: a listener hears when one begins and when it is over.
+ * engine's health: a listener hears when one begins and when it is over. It also wakes those whom {@link Unparks} cannot.
  *
  * <p>A thread of its own looks at the loops now and then, so the loops need read no clock around callbacks. While all
  * loops sleep it sleeps too, and an idle engine makes no wake-ups: the next loop that awakes wakes it.
@@ -37,6 +37,9 @@ public final class StallWatch {
 
         long turn = -1;
         int looksOfTurn;
+        /** What the loop's waker had taken although there was more; -1 = it had all. */
+        long taken = -1;
+
         /** Held for over 1 s, and has not been seen to be free again. */
         volatile boolean held;
 
@@ -144,7 +147,8 @@ public final class StallWatch {
             clock.read();
             for (Sight sight : sights) {
                 boolean parked = sight.loop.isParked();
-                allParked &= parked;
+                boolean behind = rescues(sight);
+                allParked &= parked && !behind;
                 look(sight);
                 lookAtTurn(sight, parked);
             }
@@ -163,13 +167,25 @@ public final class StallWatch {
             asleep = false;
         }
         for (Sight sight : sights) {
-            if (!sight.loop.isParked()) {
+            if (!sight.loop.isParked() || sight.loop.unparks().takenIfBehind() >= 0) {
                 asleep = false;
             }
         }
         while (asleep && Thread.currentThread() == thread) {
             LockSupport.park(this);
         }
+    }
+
+    /** Whether waiters are left to a loop's waker; those it has not taken since the last look are woken here. */
+    private static boolean rescues(Sight sight) {
+        Unparks unparks = sight.loop.unparks();
+        long taken = unparks.takenIfBehind();
+        boolean stuck = taken >= 0 && taken == sight.taken;
+        sight.taken = taken;
+        if (stuck) {
+            unparks.rescue();
+        }
+        return taken >= 0;
     }
 
     private void look(Sight sight) {

@@ -20,7 +20,7 @@ final class VirtualThreads {
         }
     }
 
-    /** Starts one that inherits nothing but the context class loader; where there are virtual threads only. */
+    /** Starts one that inherits nothing of its maker; where there are virtual threads only. */
     static Thread start(Runnable body, String name) {
         try {
             Class<?> builder = Class.forName("java.lang.Thread$Builder$OfVirtual");
