@@ -2,6 +2,7 @@ package weir.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import weir.api.AioStatus;
 import weir.api.ByteStream;
 import weir.api.StreamListener;
 import weir.api.UdpSocket;
+import weir.spi.BackendInfo;
 import weir.spi.Capability;
 import weir.spi.EngineScope;
 import weir.spi.SwapReport;
@@ -125,6 +127,20 @@ public abstract class SwapLoopTests extends SwapFixture {
         Pair pair = dialled(late, listen());
         send(late, pair.near(), pattern(10, 1));
         assertThat(receive(service(), pair.far(), 10)).isEqualTo(pattern(10, 1));
+    }
+
+    @Test
+    @DisplayName("S3 the listing of backends tells which is current, and whose loops run")
+    void listed() {
+        moving();
+        assertThat(swapping().backends())
+                .extracting(BackendInfo::name, BackendInfo::current, BackendInfo::loops)
+                .containsExactly(tuple("alpha", true, 1), tuple("beta", false, 0));
+        swapTo("beta");
+        awaitNoLoopOf("alpha");
+        assertThat(swapping().backends())
+                .extracting(BackendInfo::name, BackendInfo::current, BackendInfo::loops)
+                .containsExactly(tuple("alpha", false, 0), tuple("beta", true, 1));
     }
 
     @Test
