@@ -144,7 +144,9 @@ public abstract class HealthTests extends KitFixture {
         EngineScope scope = open(engine, AioConfig.DEFAULT.withName("slow one"));
         try (LogCapture log = new LogCapture("weir.loop");
                 HeldLoop held = new HeldLoop(scope)) {
-            log.await("the stall", LogCapture.saying("over 100 ms", "scope 'slow one'", HeldLoop.class.getName()));
+            String loop = "weir-" + scope.backend() + "-0: ";
+            log.await(
+                    "the stall", LogCapture.saying(loop, "over 100 ms", "scope 'slow one'", HeldLoop.class.getName()));
             assertThat(held.lasted()).isGreaterThanOrEqualTo(Duration.ofMillis(100));
             log.await("the long stall", LogCapture.saying("over 1 s", "\n\tat ", HeldLoop.class.getName()));
         }
@@ -158,6 +160,21 @@ public abstract class HealthTests extends KitFixture {
         OnLoop.thread(scope);
         scope.close(); // waits for the watch too
         assertThat(heard).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S3 when one loop has ended the others are watched on")
+    void othersAreWatchedOn() {
+        Engine engine = watched(this::hear);
+        engine.add(new RenamedProvider(provider(), "second", 1));
+        EngineScope ends = open(engine, AioConfig.DEFAULT.withBackend("second"));
+        EngineScope goesOn =
+                open(engine, AioConfig.DEFAULT.withBackend(provider().name()));
+        ends.close();
+        try (HeldLoop held = new HeldLoop(goesOn)) {
+            until("the loop is stalled", () -> engine.stalledLoops() == 1);
+            assertThat(held.lasted()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        }
     }
 
     @Test
