@@ -124,7 +124,10 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         return LoopThread.isCurrent() || DrivenLoop.isCurrent();
     }
 
-    /** To be called before code of others that may be slow or take locks, if it is no callback: those know. */
+    /**
+     * Unparks whom the loop that the caller runs on, if any, still keeps back: to be called before code of others that may be
+     * slow or take locks. Callbacks need no such call, since the loop sees to it before it runs them.
+     */
     public static void beforeForeignCode() {
         LoopThread.flushUnparks();
     }
