@@ -67,37 +67,29 @@ public abstract class SwapHeldTests extends SwapFixture {
     @Test
     @DisplayName("S1 what a callback held during a removal ends CLOSED if the other backend refuses it then")
     void removalRefused() {
-        Engine engine = whereBetaRefuses();
-        EngineScope scope = open(engine, AioConfig.DEFAULT.withName("held"));
-        Pair pair = dialled(scope, listen());
-        Aio pending = scope.newAio();
-        assertThat(pair.near().readable(pending)).isTrue();
-        try (HeldLoop held = new HeldLoop(scope)) {
-            SwapReport report = engine.remove(alpha(), IMPATIENT);
+        Refused refused = new Refused();
+        try (HeldLoop held = new HeldLoop(refused.scope)) {
+            SwapReport report = refused.engine.remove(alpha(), IMPATIENT);
             assertThat(held.lasted()).isGreaterThanOrEqualTo(PATIENCE);
             assertThat(report.moved()).as("%s", report).isZero();
-            assertThat(pending.busy()).isTrue();
+            assertThat(refused.pending.busy()).isTrue();
         }
-        awaitStatus(pending, AioStatus.CLOSED);
-        assertThat(pending.cause()).hasStackTraceContaining("the kit refuses");
+        awaitStatus(refused.pending, AioStatus.CLOSED);
+        assertThat(refused.pending.cause()).hasStackTraceContaining("the kit refuses");
         awaitNoLoopOf("alpha");
     }
 
     @Test
     @DisplayName("B6 what a callback held during a swap stays if the other backend refuses it then, and is served on")
     void swapRefused() throws Exception {
-        Engine engine = whereBetaRefuses();
-        EngineScope scope = open(engine, AioConfig.DEFAULT.withName("held"));
-        Pair pair = dialled(scope, listen());
-        Aio pending = scope.newAio();
-        assertThat(pair.near().readable(pending)).isTrue();
-        try (HeldLoop held = new HeldLoop(scope)) {
-            assertThat(engine.swap("beta", PATIENCE).stayed()).isEqualTo(1);
+        Refused refused = new Refused();
+        try (HeldLoop held = new HeldLoop(refused.scope)) {
+            assertThat(refused.engine.swap("beta", PATIENCE).stayed()).isEqualTo(1);
             assertThat(held.lasted()).isGreaterThanOrEqualTo(PATIENCE);
         }
-        send(service(), pair.far(), pattern(10, 3));
-        awaitOk(pending);
-        assertThat(receive(scope, pair.near(), 10)).isEqualTo(pattern(10, 3));
+        send(service(), refused.pair.far(), pattern(10, 3));
+        awaitOk(refused.pending);
+        assertThat(receive(refused.scope, refused.pair.near(), 10)).isEqualTo(pattern(10, 3));
     }
 
     @Test
@@ -115,12 +107,23 @@ public abstract class SwapHeldTests extends SwapFixture {
         awaitNoLoopOf("alpha");
     }
 
-    private Engine whereBetaRefuses() {
-        needs(Capability.HANDOVER);
-        Refusing refusing = new Refusing(beta());
-        refusing.refusal.set(new IOException("the kit refuses"));
-        Engine engine = newEngine(alpha(), EngineOptions.DEFAULT.withLoops(1));
-        engine.add(refusing);
-        return engine;
+    /** A stream on alpha with a pending readable, where beta refuses to take streams over. */
+    private final class Refused {
+        final Engine engine;
+        final EngineScope scope;
+        final Pair pair;
+        final Aio pending;
+
+        Refused() {
+            needs(Capability.HANDOVER);
+            Refusing refusing = new Refusing(beta());
+            refusing.refusal.set(new IOException("the kit refuses"));
+            engine = newEngine(alpha(), EngineOptions.DEFAULT.withLoops(1));
+            engine.add(refusing);
+            scope = open(engine, AioConfig.DEFAULT.withName("held"));
+            pair = dialled(scope, listen());
+            pending = scope.newAio();
+            assertThat(pair.near().readable(pending)).isTrue();
+        }
     }
 }
