@@ -46,7 +46,7 @@ final class EpollDatagram extends EpollSocket {
         } finally {
             giveBack(scratch);
         }
-        register(0);
+        register(READ);
     }
 
     @Override

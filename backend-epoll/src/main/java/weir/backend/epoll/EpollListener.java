@@ -36,7 +36,7 @@ final class EpollListener extends EpollSocket {
         } finally {
             giveBack(scratch);
         }
-        register(0);
+        register(READ);
     }
 
     @Override
@@ -79,7 +79,7 @@ final class EpollListener extends EpollSocket {
             throws IOException {
         EpollStream stream = new EpollStream(into, accepted, domain).connectedTo(peer);
         try {
-            stream.register(0);
+            stream.register(READ);
             return stream;
         } catch (IOException | RuntimeException | Error e) { // out of direct memory, say, for a scratch
             Libc.close(scratch, accepted);

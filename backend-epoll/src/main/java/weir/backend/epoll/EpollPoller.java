@@ -142,7 +142,7 @@ final class EpollPoller implements Poller {
         if (socket instanceof EpollStream stream) {
             stream.connectedTo(null);
         }
-        socket.register(0);
+        socket.register(PollSocket.READ);
         return socket;
     }
 

@@ -15,11 +15,12 @@ import weir.spi.SocketKind;
 /**
  * What all sockets have in common: the descriptor, its registration, options, handing over.
  *
- * <p>Once registered a socket reports every edge of readability, so that asking for READ is free. WRITE is added to its
- * interest when a write met a full buffer, and taken off when an event found no taker.
+ * <p>Once registered a socket reports every edge of readability, so that asking for READ is free, until an event finds
+ * no taker: a thread that finds its bytes there by itself must not be accompanied by a loop that wakes up for each
+ * message. WRITE is added to its interest when a write met a full buffer, and taken off likewise.
  */
 abstract class EpollSocket implements PollSocket {
-    private static final int ALWAYS = EPOLLIN | EPOLLRDHUP | EPOLLET;
+    private static final int ALWAYS = EPOLLRDHUP | EPOLLET;
     private static final int CLOSED = -1;
     private static final long UNREGISTERED = -1;
 
@@ -30,8 +31,8 @@ abstract class EpollSocket implements PollSocket {
     private volatile int fd;
     /** What its events carry; written before it is registered. */
     private volatile long bits = UNREGISTERED;
-    /** Whether interest in writing is set. Written under the monitor; read freely, since most asks find it set. */
-    private volatile boolean wantsWrite;
+    /** The interest set, of READ and WRITE. Written under the monitor; read freely, since most asks find it set. */
+    private volatile byte interest;
 
     private volatile @Nullable Object attachment;
 
@@ -72,10 +73,10 @@ abstract class EpollSocket implements PollSocket {
     // Interest
 
     /** Registers it; a stream must have begun to connect, since a fresh one reports a hang-up. */
-    final synchronized void register(int more) throws IOException {
+    final synchronized void register(int events) throws IOException {
         long newBits = poller.add(this);
         bits = newBits;
-        wantsWrite = (more & EPOLLOUT) != 0;
+        interest = (byte) events;
         int error = control(EPOLL_CTL_ADD);
         if (error < 0) {
             bits = UNREGISTERED;
@@ -85,9 +86,16 @@ abstract class EpollSocket implements PollSocket {
     }
 
     private int control(int operation) {
+        int reported = ALWAYS;
+        if ((interest & READ) != 0) {
+            reported |= EPOLLIN;
+        }
+        if ((interest & WRITE) != 0) {
+            reported |= EPOLLOUT;
+        }
         Scratch scratch = borrow();
         try {
-            return poller.control(scratch, operation, fd, wantsWrite ? ALWAYS | EPOLLOUT : ALWAYS, bits);
+            return poller.control(scratch, operation, fd, reported, bits);
         } finally {
             giveBack(scratch);
         }
@@ -96,34 +104,39 @@ abstract class EpollSocket implements PollSocket {
     /** The kernel sees a change at once, also while the loop waits: nobody needs to be woken. */
     @Override
     public final boolean want(int event) {
-        if (event == WRITE && !wantsWrite) {
-            setWantsWrite(true);
+        if ((interest & event) == 0) {
+            change(event, 0);
         }
         return false;
     }
 
     @Override
     public final void unwant(int event) {
-        if (event == WRITE && wantsWrite) {
-            setWantsWrite(false);
+        if ((interest & event) != 0) {
+            change(0, event);
         }
     }
 
-    final synchronized void setWantsWrite(boolean wants) {
-        if (wantsWrite != wants && fd != CLOSED && bits != UNREGISTERED) {
-            wantsWrite = wants;
-            require(control(EPOLL_CTL_MOD));
+    /** Registering anew makes the kernel look, so that what holds already is reported too. */
+    private synchronized void change(int added, int dropped) {
+        int changed = (interest | added) & ~dropped;
+        if (changed != interest) {
+            modify(changed);
         }
     }
 
-    /** Registering anew makes the kernel look, and report also what it has reported before. */
+    /** As a change even if the interest stands: then it is reported although it has been reported before. */
     @Override
     public final synchronized boolean ask(int event) {
+        modify(interest | event);
+        return false;
+    }
+
+    private void modify(int events) {
         if (fd != CLOSED && bits != UNREGISTERED) {
-            wantsWrite |= event == WRITE;
+            interest = (byte) events;
             require(control(EPOLL_CTL_MOD));
         }
-        return false;
     }
 
     private static void require(int result) {
@@ -142,7 +155,7 @@ abstract class EpollSocket implements PollSocket {
             channel = handOver(live);
         } catch (IOException | RuntimeException e) {
             try {
-                register(wantsWrite ? EPOLLOUT : 0); // it serves on
+                register(interest); // it serves on
             } catch (IOException | RuntimeException again) {
                 e.addSuppressed(again);
             }

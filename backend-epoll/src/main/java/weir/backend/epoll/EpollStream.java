@@ -75,7 +75,7 @@ final class EpollStream extends EpollSocket {
         if (connected) {
             peer = address;
         }
-        register(connected ? 0 : EPOLLOUT);
+        register(connected ? READ : READ | WRITE);
         return connected;
     }
 
@@ -94,7 +94,7 @@ final class EpollStream extends EpollSocket {
             giveBack(scratch);
         }
         connected = true;
-        setWantsWrite(false);
+        unwant(WRITE);
         return true;
     }
 
