@@ -1,51 +1,36 @@
 package weir.spi.engine.loop;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import weir.spi.Dispatcher;
 import weir.spi.Engine;
 import weir.spi.LoopDriver;
 import weir.spi.Operation;
-import weir.spi.PollSocket;
 import weir.spi.Poller;
 
 /**
- * One thread that waits for events and runs what they cause. A turn: tasks, due callbacks, timers, then the poll, whose
- * events go to their sockets one by one, each followed by the callbacks it made due.
+ * One thread that waits for events and runs what they cause: here is what others do to it, and how it begins and ends; what
+ * its thread does is in {@link Turns}.
  *
  * <p><b>Sleeping without losing a wake-up.</b> The loop sets {@code parked}, then looks at its queues and timers a last
  * time, then polls. A submitter queues first and reads {@code parked} then; both sides are volatile, so one of them sees
  * the other. Whoever swings {@code parked} from 1 to 0 pays the one system call.
  *
- * <p><b>Fairness.</b> Callbacks that make further callbacks due are queued, never nested, and after a batch the loop
- * polls: an endless chain of ready operations needs no stack and starves nobody (H3).
- *
- * <p>With a {@link LoopDriver} it has no thread: the driver runs its turns by a {@link DrivenLoop}, and in between the loop belongs to nobody.
+ * <p>With a {@link LoopDriver} it has no thread: the driver runs its turns by a {@link DrivenLoop}, and in between the
+ * loop belongs to nobody.
  */
-public final class EventLoop implements Dispatcher, Poller.Sink {
+public final class EventLoop implements Dispatcher {
     private static final System.Logger LOG = System.getLogger("weir.loop");
 
-    private static final int SCRATCH_BYTES = 64 << 10;
-    private static final int CALLBACKS_PER_EVENT = 64;
-    private static final int CALLBACKS_PER_TURN = 256;
-    /** After a failed poll: long enough not to spin, short enough not to be noticed. */
-    private static final long PAUSE_AFTER_FAILURE_NANOS = 10_000_000;
-
     private static final VarHandle PARKED;
-    private static final VarHandle TURN;
 
     static {
         try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            TURN = lookup.findVarHandle(EventLoop.class, "turn", long.class);
-            PARKED = lookup.findVarHandle(EventLoop.class, "parked", int.class);
+            PARKED = MethodHandles.lookup().findVarHandle(EventLoop.class, "parked", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -61,8 +46,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     /** Null if a driver runs the loop. */
     private final @Nullable LoopThread thread;
 
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-
+    private final Tasks tasks = new Tasks();
     private final DueCallbacks due = new DueCallbacks();
     private final Unparks unparks;
 
@@ -83,20 +67,10 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
     /** The thread is about to end: from here whatever still comes goes to another loop. */
     private volatile boolean ended;
 
-    // The loop's thread only.
-    /** The thread that the loop runs on; with a driver only while it does. */
+    /** The thread that the loop runs on; with a driver only while it does. Read racily: who reads itself is there. */
     private @Nullable Thread runner;
 
-    /** When a driver must run the loop at the latest. */
-    private long sleepsUntil;
-
-    /** In a poll that has not brought an event yet. */
-    private boolean polls;
-    /** Made when first needed. */
-    private @Nullable ByteBuffer scratch;
-
-    /** The number of this turn. Written by the loop before each poll, opaque; read by {@link #turnNumber}. */
-    private long turn;
+    private final Turns turns;
 
     /** Makes a loop; {@link #start} starts its thread. */
     public EventLoop(LoopHome home, Siblings siblings, String backend, int number, Poller poller) {
@@ -110,7 +84,9 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         wheel = new TimerWheel(clock.read(), this::wakeForTimer);
         name = "weir-" + backend + "-" + number;
         unparks = new Unparks(name + "-waker");
-        thread = home.waits().driver() == null ? LoopThread.forLoop(this::run, name, unparks) : null;
+        boolean driven = home.waits().driver() != null;
+        turns = new Turns(this, driven, clock, wheel, tasks, due, unparks);
+        thread = driven ? null : LoopThread.forLoop(turns::run, name, unparks);
         runner = thread;
     }
 
@@ -169,7 +145,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
 
     /** The number of the turn: an event was noticed before this turn's end and after the end of the one before. */
     public long turnNumber() {
-        return (long) TURN.getOpaque(this);
+        return turns.number();
     }
 
     // Dispatcher
@@ -250,30 +226,13 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         }
     }
 
-    // The loop
-
-    private void run() {
-        try {
-            look(0); // so that the poller knows its thread before the first task runs
-            while (!ending || hasWork()) {
-                runTurn();
-            }
-        } finally {
-            end();
-        }
-    }
+    // What its thread does
 
     /** One turn of a loop without a thread, on a thread; false if it has ended. */
     boolean turnOn(Thread driving) {
         runner = driving;
         try {
-            awake();
-            if (ending && !hasWork()) {
-                end();
-                return false;
-            }
-            runTurn();
-            return true;
+            return turns.drive();
         } finally {
             runner = null;
         }
@@ -281,135 +240,35 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
 
     /** When a driver must run it at the latest. */
     long sleepsUntil() {
-        return sleepsUntil;
+        return turns.sleepsUntil();
     }
 
-    private void runTurn() {
-        TURN.setOpaque(this, turn + 1);
-        runTasks();
-        due.takeIn();
-        due.run(CALLBACKS_PER_TURN);
-        runTimers();
-        long nanos = 0;
-        if (!ending && !hasWork()) {
-            parked = 1;
-            nanos = wheel.sleepTime(clock);
-            if (ending || hasWork()) {
-                nanos = 0;
-            }
-        }
-        look(nanos);
+    /** Whether there are tasks or callbacks to run; for the loop's thread. */
+    boolean hasWork() {
+        return turns.hasWork();
     }
 
-    private void look(long nanos) {
-        polls = true;
-        if (thread == null) {
-            lookWithoutWaiting(nanos);
-            return;
-        }
-        try {
-            poller().poll(nanos, this);
-        } catch (IOException | RuntimeException | Error e) {
-            unparks.flush();
-            LOG.log(System.Logger.Level.ERROR, name + ": poll failed; trying again", e);
-            LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
-        } finally {
-            awake();
-            unparks.flushAndYield();
-        }
+    /** From here whoever queues something wakes the loop; what was queued before, the loop must look for. */
+    void aboutToSleep() {
+        parked = 1;
     }
 
-    /** The driver waits, not the poller: unless there was an event, the loop sleeps until it is woken or its time comes. */
-    private void lookWithoutWaiting(long nanos) {
-        sleepsUntil = nanos < 0 ? Long.MAX_VALUE : clock.read() + nanos;
-        try {
-            poller().poll(0, this);
-        } catch (IOException e) {
-            throw new UncheckedIOException(name + ": poll failed", e);
-        }
-        if (nanos == 0) {
-            awake();
-        }
-    }
-
-    private void awake() {
+    /** It sleeps no more. */
+    void awake() {
         if (parked != 0) {
             PARKED.setRelease(this, 0); // whoever sees the 1 a little longer wakes the loop once too often
         }
         watch.awake();
     }
 
-    /** Whether there are tasks or callbacks to run; for the loop's thread. */
-    boolean hasWork() {
-        return !due.isEmpty() || !tasks.isEmpty();
-    }
-
-    /** An event of the poller's. */
-    @Override
-    public void ready(PollSocket socket, int events) {
-        if (polls) {
-            polls = false;
-            awake(); // the poll has not returned yet, but it sleeps no more
-        }
-        Object attachment = socket.attachment();
-        if (attachment == null) {
-            return; // adopted or accepted, and its owner not yet known: whoever owns it will ask
-        }
-        if (thread != null) { // else nobody waits by parking
-            unparks.collect();
-        }
-        try {
-            ((LoopSocket) attachment).ready(events);
-        } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, name + ": an event of " + attachment + " failed", e);
-        }
-        runCallbacks(CALLBACKS_PER_EVENT);
-    }
-
-    /** They may take their time, so those who were waiting come first. */
-    private void runCallbacks(int most) {
-        if (due.hasNext()) {
-            unparks.flush();
-            due.run(most);
-        }
-    }
-
-    private void runTasks() {
-        // Those queued now; what they queue waits for the next turn.
-        for (int left = tasks.isEmpty() ? 0 : tasks.size(); left > 0; left--) {
-            Runnable task = tasks.poll();
-            if (task == null) {
-                return;
-            }
-            try {
-                task.run();
-            } catch (RuntimeException | Error e) {
-                LOG.log(System.Logger.Level.ERROR, name + ": a task failed", e);
-            }
-        }
-    }
-
-    private void runTimers() {
-        if (wheel.isEmpty()) {
-            return;
-        }
-        long now = clock.read();
-        for (TimerNode node = wheel.pollExpired(now); node != null; node = wheel.pollExpired(now)) {
-            try {
-                node.expired(wheel.expiredTicket());
-            } catch (RuntimeException | Error e) {
-                LOG.log(System.Logger.Level.ERROR, name + ": a timer failed", e);
-            }
-        }
-        due.run(CALLBACKS_PER_TURN);
+    /** Whether it runs no turn more once its queues are empty. */
+    boolean isEnding() {
+        return ending;
     }
 
     /** A buffer for bytes that nobody wants, cleared; on the loop's thread. */
     public ByteBuffer scratch() {
-        if (scratch == null) {
-            scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
-        }
-        return scratch.clear();
+        return turns.scratch();
     }
 
     // What the watch looks at
@@ -506,8 +365,8 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         return thread == null ? home.waits().until(this::hasEnded, deadline) : Waits.join(thread, deadline);
     }
 
-    private void end() {
-        unparks.end();
+    /** On its thread, which does nothing more. */
+    void end() {
         watch.remove(this);
         try {
             poller().close();
@@ -519,7 +378,6 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         poller = null;
         siblings = Siblings.NONE;
         endsTo = null; // else each loop would keep all that followed; who comes from here on is served by any
-        scratch = null; // whoever keeps a stream that was closed here keeps the loop, but not its native memory
         home.loopEnded();
     }
 
@@ -534,9 +392,7 @@ public final class EventLoop implements Dispatcher, Poller.Sink {
         if (successor == null) {
             return; // no scope is open, so nobody waits for anything
         }
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            successor.execute(task);
-        }
+        tasks.moveTo(successor);
         LoopOperation called = due.takePushed();
         while (called != null) {
             LoopOperation newer = called.nextReady;
