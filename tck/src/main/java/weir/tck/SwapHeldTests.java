@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weir.api.Aio;
@@ -105,6 +106,25 @@ public abstract class SwapHeldTests extends SwapFixture {
         }
         awaitStatus(pending, AioStatus.CLOSED);
         awaitNoLoopOf("alpha");
+    }
+
+    @Test
+    @DisplayName("S3 a removal that goes without a held loop says whose callbacks hold it, and names no other")
+    void removalNamesWhoHolds() {
+        Pair pair = moved();
+        EngineScope other =
+                open(swapping(), AioConfig.DEFAULT.withName("bystander").withBackend("beta"));
+        try (LogCapture log = new LogCapture("weir.engine");
+                HeldLoop held = new HeldLoop(moving());
+                HeldLoop bystander = new HeldLoop(other)) {
+            swapping().remove(alpha(), IMPATIENT);
+            assertThat(held.lasted()).isGreaterThanOrEqualTo(PATIENCE);
+            assertThat(bystander.lasted()).isGreaterThanOrEqualTo(PATIENCE);
+            LogRecord warning = log.await("who holds it", LogCapture.saying("alpha goes while its loops are held by"));
+            assertThat(warning.getMessage()).contains("moving").doesNotContain("bystander");
+        }
+        awaitNoLoopOf("alpha");
+        pair.near().close();
     }
 
     /** A stream on alpha with a pending readable, where beta refuses to take streams over. */
