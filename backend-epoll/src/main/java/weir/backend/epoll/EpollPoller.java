@@ -13,8 +13,9 @@ import weir.spi.Poller;
 import weir.spi.SocketKind;
 
 /**
- * One epoll. Every socket is registered once, edge-triggered; interest in writing is added only after a write met a full
- * buffer, since an always-on one costs an event per message on Unix sockets.
+ * One epoll. Every socket is registered once, edge-triggered, for reading; interest in writing is added only after a write
+ * met a full buffer, since an always-on one costs an event per message on Unix sockets. Both are taken off when an event
+ * finds no taker.
  *
  * <p>A wake-up is a write to an eventfd, which is registered edge-triggered too and therefore never read.
  */

@@ -77,7 +77,7 @@ abstract class EpollSocket implements PollSocket {
         long newBits = poller.add(this);
         bits = newBits;
         interest = (byte) events;
-        int error = control(EPOLL_CTL_ADD);
+        int error = control(EPOLL_CTL_ADD, events);
         if (error < 0) {
             bits = UNREGISTERED;
             poller.remove(newBits);
@@ -85,12 +85,12 @@ abstract class EpollSocket implements PollSocket {
         }
     }
 
-    private int control(int operation) {
+    private int control(int operation, int events) {
         int reported = ALWAYS;
-        if ((interest & READ) != 0) {
+        if ((events & READ) != 0) {
             reported |= EPOLLIN;
         }
-        if ((interest & WRITE) != 0) {
+        if ((events & WRITE) != 0) {
             reported |= EPOLLOUT;
         }
         Scratch scratch = borrow();
@@ -134,8 +134,8 @@ abstract class EpollSocket implements PollSocket {
 
     private void modify(int events) {
         if (fd != CLOSED && bits != UNREGISTERED) {
-            interest = (byte) events;
-            require(control(EPOLL_CTL_MOD));
+            require(control(EPOLL_CTL_MOD, events));
+            interest = (byte) events; // behind it: what was refused must be asked for again
         }
     }
 
@@ -175,7 +175,7 @@ abstract class EpollSocket implements PollSocket {
      */
     private synchronized int deregister() {
         if (bits != UNREGISTERED) {
-            control(EPOLL_CTL_DEL);
+            control(EPOLL_CTL_DEL, interest);
             poller.remove(bits);
             bits = UNREGISTERED;
         }
