@@ -1,6 +1,7 @@
 package weir.bench.echo;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -21,12 +22,16 @@ public final class EchoPeer {
     static final String INPUT_ENDS = "input-ends";
     private static final String KILLED = "killed";
 
+    /** For the generator in C, which also measures Unix sockets. */
+    private static final String UNIX = "--unix";
+
     private static final String USAGE =
             """
-        usage: peer NAME [--message BYTES] [--until killed|input-ends]
-          Echoes on a free port of the loopback address, which it prints.
+        usage: peer NAME [--message BYTES] [--unix PATH] [--until killed|input-ends]
+          Echoes on a free port of the loopback address, which it prints, and at the path if there is one.
           NAME             %s
           --message BYTES  1 to 1048576, default 64: of what the servers with threads read whole; the others echo what comes
+          --unix PATH      listens there too; not all can
           --until WHEN     default killed; input-ends: until its standard input ends
         """.formatted(String.join(", ", Peer.ALL.stream().map(Peer::id).toList()));
 
@@ -45,12 +50,17 @@ public final class EchoPeer {
         boolean untilInputEnds = false;
         try {
             Peer peer = CommandLine.one("peer", args[0], Peer.ALL, Peer::id);
-            CommandLine line = new CommandLine(Arrays.copyOfRange(args, 1, args.length), List.of(MESSAGE, UNTIL));
+            CommandLine line = new CommandLine(Arrays.copyOfRange(args, 1, args.length), List.of(MESSAGE, UNIX, UNTIL));
             untilInputEnds = CommandLine.one(
                             UNTIL, line.value(UNTIL, KILLED), List.of(KILLED, INPUT_ENDS), each -> each)
                     .equals(INPUT_ENDS);
-            int port = peer.start(line.number(MESSAGE, 64, 1, 1 << 20));
-            System.out.println(READY + port);
+            String path = line.value(UNIX, "");
+            if (!path.isEmpty() && !peer.servesUnix()) {
+                throw new IllegalArgumentException(
+                        UNIX + " with " + peer.id() + "; allowed: Weir's servers without threads");
+            }
+            int port = peer.start(line.number(MESSAGE, 64, 1, 1 << 20), path.isEmpty() ? null : Path.of(path));
+            System.out.println(READY + port + (path.isEmpty() ? "" : " " + path));
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);

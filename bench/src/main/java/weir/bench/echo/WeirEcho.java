@@ -1,12 +1,15 @@
 package weir.bench.echo;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import weir.api.Aio;
 import weir.api.AioConfig;
 import weir.api.AioException;
 import weir.api.AioService;
 import weir.api.AioStatus;
+import weir.api.ByteStream;
 import weir.api.StreamListener;
 import weir.api.StreamOptions;
 import weir.bench.process.UnavailablePeerException;
@@ -15,12 +18,38 @@ import weir.bench.process.UnavailablePeerException;
 final class WeirEcho {
     private WeirEcho() {}
 
-    static int start(String backend) throws AioException, UnavailablePeerException {
+    /** What becomes of an accepted stream. */
+    private interface Server {
+        void serve(AioService service, ByteStream accepted);
+    }
+
+    /** Connections wait in readable and share a buffer. */
+    static int inReadable(String backend, @Nullable Path unix) throws AioException, UnavailablePeerException {
+        EchoBuffers buffers = EchoBuffers.direct(Peer.BUFFER_BYTES);
+        return start(backend, unix, (service, accepted) -> new WeirEchoConnection(service, accepted, buffers).start());
+    }
+
+    /** Connections wait in recv, each with a buffer of its own. */
+    static int inRecv(String backend, @Nullable Path unix) throws AioException, UnavailablePeerException {
+        return start(backend, unix, (service, accepted) -> new WeirRecvEcho(service, accepted).start());
+    }
+
+    private static int start(String backend, @Nullable Path unix, Server server)
+            throws AioException, UnavailablePeerException {
         AioService service = open(backend);
         StreamListener listener = listen(service);
-        EchoBuffers buffers = EchoBuffers.direct(Peer.BUFFER_BYTES);
-        listener.accept(service.newAio(aio -> accepted(service, listener, aio, buffers)));
+        acceptAll(service, listener, server);
+        if (unix != null) {
+            StreamListener local = service.listener("ipc://" + unix.toAbsolutePath());
+            local.setOption(StreamOptions.BACKLOG, Peer.BACKLOG);
+            local.listen();
+            acceptAll(service, local, server);
+        }
         return port(listener);
+    }
+
+    private static void acceptAll(AioService service, StreamListener listener, Server server) {
+        listener.accept(service.newAio(aio -> accepted(service, listener, aio, server)));
     }
 
     static AioService open(String backend) throws AioException, UnavailablePeerException {
@@ -47,12 +76,12 @@ final class WeirEcho {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    private static void accepted(AioService service, StreamListener listener, Aio aio, EchoBuffers buffers) {
+    private static void accepted(AioService service, StreamListener listener, Aio aio, Server server) {
         if (aio.result() != AioStatus.OK) {
             System.err.println("accept failed: " + aio.result());
             System.exit(1);
         }
-        new WeirEchoConnection(service, Objects.requireNonNull(aio.stream()), buffers).start();
+        server.serve(service, Objects.requireNonNull(aio.stream()));
         listener.accept(aio);
     }
 }
