@@ -14,6 +14,7 @@ import weir.api.Aio;
 import weir.api.AioConfig;
 import weir.api.AioService;
 import weir.api.AioStatus;
+import weir.spi.EngineOptions;
 import weir.spi.EngineScope;
 import weir.spi.Operation;
 import weir.spi.OperationQueue;
@@ -220,6 +221,23 @@ public abstract class CancelTests extends KitFixture {
                 .isFalse();
         assertThat(aio.result()).isEqualTo(AioStatus.OK);
         assertThat(aio.count()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("H2 the first finish that comes too late is logged, with the handle's scope and its operation")
+    void lateFinishIsLogged() {
+        EngineScope scope =
+                open(newEngine(provider(), EngineOptions.DEFAULT.withLoops(1)), AioConfig.DEFAULT.withName("late"));
+        Stubborn stubborn = new Stubborn(scope);
+        Aio aio = scope.newAio();
+        stubborn.resist(aio);
+        Operation operation = Operation.of(aio);
+        assertThat(operation.finish(operation.ticket(), AioStatus.OK, 1, null)).isTrue();
+        try (LogCapture log = new LogCapture("weir.engine")) {
+            assertThat(operation.finish(operation.ticket(), AioStatus.CLOSED, 2, null))
+                    .isFalse();
+            log.await("it", LogCapture.saying("scope 'late'", "operation " + operation.ticket(), "CLOSED"));
+        }
     }
 
     @Test
