@@ -26,6 +26,7 @@ import weir.api.Aio;
 import weir.api.AioConfig;
 import weir.api.AioException;
 import weir.api.AioStatus;
+import weir.api.ByteStream;
 import weir.api.StreamDialer;
 import weir.api.StreamListener;
 import weir.spi.Capability;
@@ -251,6 +252,20 @@ public abstract class DialerNameTests extends KitFixture {
         scope.close();
         awaitStatus(dial, AioStatus.STOPPED);
         assertThat(answer.getCount()).as("the resolver has not answered").isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("S2 a dial that was under way when a drain began succeeds, and the drain waits for its stream")
+    void drainWhileResolving() throws InterruptedException {
+        EngineScope scope = scope(this::blocked);
+        Aio dial = startDial(scope, "slow.test", port);
+        awaitAsked(1);
+        assertThat(scope.drain(Duration.ZERO)).as("drained beside a dial").isFalse();
+        answer.countDown();
+        ByteStream stream = Objects.requireNonNull(awaitOk(dial).stream());
+        assertThat(scope.drain(Duration.ZERO)).as("drained beside a stream").isFalse();
+        stream.close();
+        assertThat(scope.drain(patience())).isTrue();
     }
 
     @Test

@@ -309,6 +309,25 @@ public abstract class StreamLimitTests extends SwapFixture {
     }
 
     @Test
+    @DisplayName("S5 room goes to the next if the listener that waited longest has nobody left who accepts")
+    void passedOverTheIdle() throws Exception {
+        EngineScope scope = limited(1);
+        StreamListener idle = listening(scope);
+        StreamListener next = listening(scope);
+        connectTo(idle);
+        ByteStream open = stream(accepting(scope, idle));
+        Aio canceled = accepting(scope, idle);
+        awaitPauses(scope, 1);
+        SocketAddress peer = connectTo(next);
+        Aio wants = accepting(scope, next);
+        awaitPauses(scope, 2);
+        assertThat(canceled.cancel()).isTrue();
+        awaitStatus(canceled, AioStatus.CANCELED);
+        open.close();
+        streamFrom(wants, peer);
+    }
+
+    @Test
     @DisplayName("S5 an accept that waits for room can be canceled and times out")
     void endsEarly() throws Exception {
         EngineScope scope = limited(1);
