@@ -6,6 +6,7 @@ import static weir.tck.Failures.throwsStatus;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,29 @@ public abstract class SwapAbsenceTests extends SwapFixture {
     }
 
     @Test
+    @DisplayName("B3 operations of several buffers wait during an absence too, and move every byte afterwards")
+    void severalBuffers() {
+        Pair pair = moved();
+        leave(1);
+        Aio send = moving().newAio().setIov(ByteBuffer.wrap(pattern(10, 1)), ByteBuffer.wrap(pattern(7, 2)));
+        assertThat(pair.near().sendAll(send)).isTrue();
+        ByteBuffer head = ByteBuffer.allocate(4);
+        ByteBuffer tail = ByteBuffer.allocate(6);
+        Aio recv = moving().newAio().setIov(head, tail);
+        assertThat(pair.near().recvFully(recv)).isTrue();
+        send(service(), pair.far(), pattern(10, 3));
+        assertThat(send.busy()).isTrue();
+        assertThat(recv.busy()).isTrue();
+        comeBack();
+        assertThat(awaitOk(send).count()).isEqualTo(17);
+        assertThat(awaitOk(recv).count()).isEqualTo(10);
+        assertThat(receive(service(), pair.far(), 10)).isEqualTo(pattern(10, 1));
+        assertThat(receive(service(), pair.far(), 7)).isEqualTo(pattern(7, 2));
+        assertThat(head.array()).isEqualTo(Arrays.copyOf(pattern(10, 3), 4));
+        assertThat(tail.array()).isEqualTo(Arrays.copyOfRange(pattern(10, 3), 4, 10));
+    }
+
+    @Test
     @DisplayName("T1 timeouts and sleeps run during an absence, and a recv that ends so takes no byte")
     void timeouts() {
         Pair pair = moved();
@@ -152,6 +176,23 @@ public abstract class SwapAbsenceTests extends SwapFixture {
         comeBack();
         awaitOk(recv);
         assertThat(recv.count()).isEqualTo(9);
+    }
+
+    @Test
+    @DisplayName("U1 a datagram that is sent during an absence waits, and leaves whole afterwards")
+    void datagramSentMeanwhile() throws Exception {
+        needs(Capability.UDP);
+        UdpSocket socket = moving().udp("udp://127.0.0.1:0");
+        UdpSocket peer = service().udp("udp://127.0.0.1:0");
+        leave(1);
+        Aio send = moving().newAio().setIov(ByteBuffer.wrap(pattern(9, 1)));
+        assertThat(socket.send(send.setInput(0, peer.localAddress()))).isTrue();
+        assertThat(send.busy()).isTrue();
+        comeBack();
+        assertThat(awaitOk(send).count()).isEqualTo(9);
+        Aio recv = service().newAio().setIov(ByteBuffer.allocate(20));
+        assertThat(peer.recv(recv)).isTrue();
+        assertThat(awaitOk(recv).count()).isEqualTo(9);
     }
 
     @Test
