@@ -290,6 +290,10 @@ public abstract class BackendKit extends StreamKit {
 
     @Nested
     @Tag("faults")
+    class BackendFailures extends BackendFailureTests {}
+
+    @Nested
+    @Tag("faults")
     class UdpErrors extends UdpErrorTests {}
 
     @Nested

@@ -31,7 +31,7 @@ import weir.spi.EngineScope;
  * the same backend, has memory.
  */
 public abstract class OutOfMemoryTests extends UdpFixture {
-    private MemoryRunsOut memory;
+    private FailingBackend memory;
     private EngineScope scope;
 
     /** For subclasses. */
@@ -40,7 +40,7 @@ public abstract class OutOfMemoryTests extends UdpFixture {
     @BeforeEach
     final void openService() {
         needs(Capability.TCP);
-        memory = new MemoryRunsOut(provider());
+        memory = new FailingBackend(provider());
         scope = open(newEngine(memory, EngineOptions.DEFAULT.withLoops(1)), AioConfig.DEFAULT.withName("short"));
     }
 
@@ -63,13 +63,13 @@ public abstract class OutOfMemoryTests extends UdpFixture {
 
     private void requireNoMemory(Aio aio) {
         awaitStatus(aio, AioStatus.NOMEM);
-        assertThat(aio.cause()).isSameAs(memory.error);
+        assertThat(aio.cause()).isSameAs(memory.failure);
         assertThat(aio.count()).isZero();
     }
 
     private void requireNoMemory(AioException thrown) {
         assertThat(thrown.status()).isEqualTo(AioStatus.NOMEM);
-        assertThat(thrown).hasCause(memory.error);
+        assertThat(thrown).hasCause(memory.failure);
     }
 
     /** Closes the service; fails if that does not end. */
@@ -335,12 +335,12 @@ public abstract class OutOfMemoryTests extends UdpFixture {
     @DisplayName(
             "E2 S1 a service for whose second loop there is no memory is refused NOMEM, and leaves no poller behind")
     void open() throws Exception {
-        MemoryRunsOut scarce = new MemoryRunsOut(provider());
+        FailingBackend scarce = new FailingBackend(provider());
         Engine engine = newEngine(scarce, EngineOptions.DEFAULT.withLoops(2));
         scarce.pollers.set(1);
         AioException refused = thrownBy(() -> engine.open(AioConfig.DEFAULT));
         assertThat(refused.status()).isEqualTo(AioStatus.NOMEM);
-        assertThat(refused).hasCause(scarce.error);
+        assertThat(refused).hasCause(scarce.failure);
         scarce.recover();
         open(engine, AioConfig.DEFAULT).close();
     }
@@ -375,13 +375,13 @@ public abstract class OutOfMemoryTests extends UdpFixture {
     @DisplayName("E1 another Error of a backend's is INTERNAL with the Error as cause, and the stream goes on")
     void anotherError() throws Exception {
         Pair pair = shortOfMemory();
-        memory.error = new NoClassDefFoundError("of a backend that has gone: the kit says so");
+        memory.failure = new NoClassDefFoundError("of a backend that has gone: the kit says so");
         memory.failIn("read");
         send(service(), pair.far(), pattern(3, 1));
         Aio recv = scope.newAio().setIov(ByteBuffer.allocate(3));
         assertThat(pair.near().recv(recv)).isTrue();
         awaitStatus(recv, AioStatus.INTERNAL);
-        assertThat(recv.cause()).isSameAs(memory.error);
+        assertThat(recv.cause()).isSameAs(memory.failure);
         memory.recover();
         assertThat(receive(scope, pair.near(), 3)).isEqualTo(pattern(3, 1));
         close();

@@ -14,12 +14,13 @@ import weir.spi.PollSocket;
 import weir.spi.Poller;
 
 /**
- * A backend over another whose calls, those that it is told, throw an Error instead of doing something: as any may that
- * needs memory, or a class that cannot be loaded. A close does its work first, so that what leaks is the engine's fault.
+ * A backend over another whose calls, those that it is told, throw instead of doing something: what the system refuses, or
+ * an Error, as any may that needs memory or a class that cannot be loaded. A close does its work first, so that what leaks
+ * is the engine's fault.
  */
-final class MemoryRunsOut extends DelegatingProvider {
-    /** What it throws. */
-    volatile Error error = new OutOfMemoryError("Cannot reserve direct buffer memory: the kit says so");
+final class FailingBackend extends DelegatingProvider {
+    /** What it throws: an Error, an IOException or a RuntimeException; at first that there is no memory. */
+    volatile Throwable failure = new OutOfMemoryError("Cannot reserve direct buffer memory: the kit says so");
 
     /** How often it has thrown it. */
     final AtomicInteger thrown = new AtomicInteger();
@@ -29,7 +30,7 @@ final class MemoryRunsOut extends DelegatingProvider {
 
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
-    MemoryRunsOut(BackendProvider below) {
+    FailingBackend(BackendProvider below) {
         super(below);
     }
 
@@ -38,7 +39,7 @@ final class MemoryRunsOut extends DelegatingProvider {
         failing.add(method);
     }
 
-    /** There is memory again. */
+    /** Nothing fails any more. */
     void recover() {
         failing.clear();
         pollers.set(Integer.MAX_VALUE);
@@ -48,7 +49,7 @@ final class MemoryRunsOut extends DelegatingProvider {
     public Poller openPoller() throws IOException {
         if (pollers.getAndDecrement() <= 0) {
             thrown.incrementAndGet();
-            throw error;
+            throw (Error) failure;
         }
         return wrapped(Poller.class, super.openPoller(), "poller.");
     }
@@ -81,7 +82,7 @@ final class MemoryRunsOut extends DelegatingProvider {
             boolean fails = failing.contains(prefix + name);
             if (fails && !name.equals("close")) {
                 thrown.incrementAndGet();
-                throw error;
+                throw failure;
             }
             Object result;
             try {
@@ -91,7 +92,7 @@ final class MemoryRunsOut extends DelegatingProvider {
             }
             if (fails) {
                 thrown.incrementAndGet();
-                throw error;
+                throw failure;
             }
             return result instanceof PollSocket socket ? wrapped(PollSocket.class, socket, "") : result;
         }
