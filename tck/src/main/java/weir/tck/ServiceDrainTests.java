@@ -90,6 +90,19 @@ public abstract class ServiceDrainTests extends KitFixture {
     }
 
     @Test
+    @DisplayName("S2 E6 a dial that has failed keeps no drain waiting")
+    void failedDial() throws Exception {
+        EngineScope scope = scope();
+        StreamListener listener = listen();
+        StreamDialer dialer = scope.dialer(listener.url());
+        listener.close();
+        Aio dial = scope.newAio();
+        assertThat(dialer.dial(dial)).isTrue();
+        awaitStatus(dial, AioStatus.CONNREFUSED);
+        assertThat(scope.drain(patience())).isTrue();
+    }
+
+    @Test
     @DisplayName("S2 drain is false while a stream is open, and the stream goes on")
     void falseWhileOpen() throws Exception {
         EngineScope scope = scope();
