@@ -3,6 +3,8 @@ package weir.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,7 @@ import weir.spi.EngineOptions;
 import weir.spi.EngineScope;
 
 /** Calls of a backend that the operating system refuses though nothing is wrong with the connection (E1, B6). */
-public abstract class BackendFailureTests extends KitFixture {
+public abstract class BackendFailureTests extends StreamFixture {
     private FailingBackend failing;
     private EngineScope scope;
 
@@ -43,10 +45,10 @@ public abstract class BackendFailureTests extends KitFixture {
         return aio;
     }
 
-    private void dial(StreamListener listener) throws AioException {
+    private ByteStream dial(StreamListener listener) throws AioException {
         Aio dial = service().newAio();
         assertThat(service().dialer(listener.url()).dial(dial)).isTrue();
-        awaitOk(dial);
+        return awaitOk(dial).stream();
     }
 
     @Test
@@ -62,6 +64,59 @@ public abstract class BackendFailureTests extends KitFixture {
         assertThat(refused.cause()).isSameAs(cause);
         failing.recover();
         awaitOk(accepting(listener));
+    }
+
+    @Test
+    @DisplayName(
+            "E3 an accept pauses for want of files, and goes on, although the listener's interest cannot be dropped")
+    void pause() throws Exception {
+        failing.failure = new AioException(AioStatus.NOFILES, "too many", new IOException("the kit says so"));
+        StreamListener listener = listening();
+        failing.failIn("accept");
+        failing.failIn("unwant");
+        Aio accept = accepting(listener);
+        until("it pauses", () -> scope.engine().counters().acceptPauses() > 0);
+        failing.recover();
+        dial(listener);
+        awaitOk(accept);
+    }
+
+    @Test
+    @DisplayName("B1 an interest that cannot be dropped is logged, and the next recv gets the bytes")
+    void unwant() throws Exception {
+        StreamListener listener = listening();
+        Aio accept = accepting(listener);
+        ByteStream far = dial(listener);
+        ByteStream near = awaitOk(accept).stream();
+        Aio first = startRecv(scope, near, ByteBuffer.allocate(1)); // since it waited, there is an interest
+        send(service(), far, new byte[1]);
+        awaitOk(first);
+        failing.failIn("unwant");
+        try (LogCapture log = new LogCapture("weir.socket")) {
+            send(service(), far, pattern(3, 1));
+            log.await("it", LogCapture.saying("interest could not be dropped"));
+        }
+        failing.recover();
+        assertThat(receive(scope, near, 3)).isEqualTo(pattern(3, 1));
+    }
+
+    @Test
+    @DisplayName("B8 a readable that cannot be asked for ends, and the recv behind it gets the bytes")
+    void ask() throws Exception {
+        StreamListener listener = listening();
+        Aio accept = accepting(listener);
+        ByteStream far = dial(listener);
+        ByteStream near = awaitOk(accept).stream();
+        Aio head = startRecv(scope, near, ByteBuffer.allocate(3)); // before the bytes: so their event finds a taker
+        send(service(), far, pattern(10, 1));
+        assertThat(awaitOk(head).count()).isEqualTo(3);
+        failing.failIn("ask");
+        Aio readable = scope.newAio();
+        assertThat(near.readable(readable)).isTrue();
+        // OK where another event has told of the rest meanwhile.
+        assertThat(await(readable).result()).isIn(AioStatus.NOMEM, AioStatus.OK);
+        failing.recover();
+        assertThat(receive(scope, near, 7)).isEqualTo(Arrays.copyOfRange(pattern(10, 1), 3, 10));
     }
 
     @Test

@@ -76,13 +76,17 @@ abstract class EpollSocket implements PollSocket {
     final synchronized void register(int events) throws IOException {
         long newBits = poller.add(this);
         bits = newBits;
-        interest = (byte) events;
-        int error = control(EPOLL_CTL_ADD, events);
-        if (error < 0) {
+        try {
+            int error = control(EPOLL_CTL_ADD, events);
+            if (error < 0) {
+                throw Errno.ofOpen(error, "epoll_ctl");
+            }
+        } catch (IOException | RuntimeException | Error e) {
             bits = UNREGISTERED;
             poller.remove(newBits);
-            throw Errno.ofOpen(error, "epoll_ctl");
+            throw e;
         }
+        interest = (byte) events;
     }
 
     private int control(int operation, int events) {
@@ -149,18 +153,8 @@ abstract class EpollSocket implements PollSocket {
 
     @Override
     public final NetworkChannel release() throws IOException {
+        NetworkChannel channel = handOver(fd); // while it is registered: if that fails, it serves on
         int live = deregister();
-        NetworkChannel channel;
-        try {
-            channel = handOver(live);
-        } catch (IOException | RuntimeException e) {
-            try {
-                register(interest); // it serves on
-            } catch (IOException | RuntimeException again) {
-                e.addSuppressed(again);
-            }
-            throw e;
-        }
         fd = CLOSED;
         closeFd(live);
         return channel;
@@ -170,8 +164,8 @@ abstract class EpollSocket implements PollSocket {
     abstract NetworkChannel handOver(int live) throws IOException;
 
     /**
-     * First, since a duplicate of the descriptor, say in a process that is just being started, would keep the kernel's
-     * socket registered.
+     * Before the descriptor is closed, since a duplicate of it, in the channel or in a process that is just being started,
+     * would keep the kernel's socket registered.
      */
     private synchronized int deregister() {
         if (bits != UNREGISTERED) {

@@ -110,7 +110,7 @@ final class Handover implements Closeable {
             channel.configureBlocking(false);
             lay(live, theirs);
             return channel;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
         }

@@ -37,9 +37,10 @@ class EpollInterestTest {
         listener = poller.open(SocketKind.LISTENER, StandardProtocolFamily.INET);
         listener.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         near = poller.open(SocketKind.STREAM, StandardProtocolFamily.INET);
-        if (!near.connect(listener.localAddress())) {
+        boolean connected = near.connect(listener.localAddress());
+        while (!connected) {
             look();
-            assertThat(near.finishConnect()).isTrue();
+            connected = near.finishConnect();
         }
         far = listener.accept(poller);
         while (far == null) {

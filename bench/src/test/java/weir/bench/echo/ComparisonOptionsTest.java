@@ -29,7 +29,8 @@ class ComparisonOptionsTest {
     void unknownNamesAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options("--peers", "weir"))
-                .withMessageContainingAll("--peers 'weir'", "weir-nio, weir-epoll, weir-nio-recv, weir-epoll-recv, netty-nio");
+                .withMessageContainingAll(
+                        "--peers 'weir'", "weir-nio, weir-epoll, weir-nio-recv, weir-epoll-recv, netty-nio");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options("--workloads", "W6"))
                 .withMessageContainingAll("--workloads 'W6'", "W1, W2, W3, W4, W5");

@@ -108,7 +108,7 @@ final class TemplateSocket implements PollSocket {
 
     @Override
     public void unwant(int event) {
-        throw missing("unwant: nobody cares now; a level-triggered backend drops its interest, others do nothing");
+        throw missing("unwant: nobody cares now; drop the interest, or every event of a busy socket wakes the loop");
     }
 
     @Override

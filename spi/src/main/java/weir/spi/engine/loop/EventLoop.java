@@ -248,12 +248,12 @@ public final class EventLoop implements Dispatcher {
         return turns.hasWork();
     }
 
-    /** From here whoever queues something wakes the loop; what was queued before, the loop must look for. */
+    /** On its thread: from here whoever queues something wakes the loop; what was queued before, the loop must look for. */
     void aboutToSleep() {
         parked = 1;
     }
 
-    /** It sleeps no more. */
+    /** On its thread: it sleeps no more. */
     void awake() {
         if (parked != 0) {
             PARKED.setRelease(this, 0); // whoever sees the 1 a little longer wakes the loop once too often

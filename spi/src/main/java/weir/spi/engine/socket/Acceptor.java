@@ -132,10 +132,10 @@ final class Acceptor extends ReadyQueue {
     private void pause(Exception cause) {
         paused = true;
         hint(NOT_READY);
-        listener().socket().unwant(PollSocket.READ);
-        listener().home.acceptPaused();
         EventLoop loop = listener().loop();
         loop.startTimer(pause, loop.nanoTime() + PAUSE_NANOS, 0);
+        unwantEvent();
+        listener().home.acceptPaused();
         try {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -156,7 +156,7 @@ final class Acceptor extends ReadyQueue {
         boolean was = full;
         full = !limit().reserve(this);
         if (full && !was) {
-            listener().socket().unwant(PollSocket.READ);
+            unwantEvent();
             listener().home.limitReached();
         }
         return !full;

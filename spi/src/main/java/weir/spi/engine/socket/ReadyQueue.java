@@ -16,6 +16,8 @@ import weir.spi.OperationQueue;
  * does not hold up the other sockets of the loop.
  */
 abstract class ReadyQueue extends OperationQueue {
+    private static final System.Logger LOG = System.getLogger("weir.socket");
+
     private static final VarHandle LEFT;
 
     static {
@@ -26,7 +28,7 @@ abstract class ReadyQueue extends OperationQueue {
         }
     }
 
-    /** A try is known to meet AGAIN; an event will tell when that changes. */
+    /** A try is known to meet AGAIN; an event that is wanted will tell when that changes. */
     static final byte NOT_READY = 0;
     /** A try may succeed. */
     static final byte MAYBE = 1;
@@ -99,7 +101,7 @@ abstract class ReadyQueue extends OperationQueue {
         byte told = hintAfter(events);
         hint = fresh ? told : MAYBE;
         if (isEmpty()) {
-            endpoint().socket().unwant(event());
+            unwantEvent();
         } else {
             process();
         }
@@ -254,9 +256,23 @@ abstract class ReadyQueue extends OperationQueue {
 
     /** Asks whether the event holds now. */
     final void askEvent() {
-        hint = NOT_READY;
-        if (endpoint().socket().ask(event())) {
+        boolean needsWakeup = endpoint().socket().ask(event());
+        hint = NOT_READY; // behind it: who fails to ask knows no more than before
+        if (needsWakeup) {
             wakeLoop();
+        }
+    }
+
+    /** Nobody cares for the event. A backend that fails to see to that reports it, which does no harm. */
+    final void unwantEvent() {
+        try {
+            endpoint().socket().unwant(event());
+        } catch (RuntimeException | Error e) {
+            try {
+                LOG.log(System.Logger.Level.WARNING, endpoint() + ": its interest could not be dropped", e);
+            } catch (RuntimeException | Error unlogged) {
+                e.addSuppressed(unlogged); // a logger may need the same memory
+            }
         }
     }
 
