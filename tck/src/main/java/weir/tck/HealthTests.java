@@ -196,6 +196,33 @@ public abstract class HealthTests extends KitFixture {
         assertThat(stalls).as("the longest callback took %d ns", longest).isZero();
     }
 
+    @Test
+    @DisplayName("S3 a loop that has been busy for over a second, but turn by turn, is not held")
+    void shortTurns() {
+        Engine engine = watched(this::hear);
+        EngineScope scope = open(engine, AioConfig.DEFAULT);
+        AtomicInteger left = new AtomicInteger(130);
+        AtomicLong longest = new AtomicLong();
+        Runnable turn = new Runnable() {
+            @Override
+            public void run() {
+                long began = System.nanoTime();
+                while (System.nanoTime() - began < 10_000_000) {
+                    Thread.onSpinWait();
+                }
+                longest.accumulateAndGet(System.nanoTime() - began, Math::max);
+                if (left.decrementAndGet() > 0) {
+                    scope.dispatcher().execute(this); // in the next turn
+                }
+            }
+        };
+        scope.dispatcher().execute(turn);
+        until("all have run", () -> left.get() == 0);
+        Assumptions.assumeTrue(longest.get() < SHORT_ENOUGH.toNanos(), "this machine is too busy for short turns");
+        assertThat(engine.counters().longStalls()).isZero();
+        assertThat(heard).isEmpty();
+    }
+
     /** Half a second of callbacks of one handle, one right after the other; how long the longest took. */
     private static long longestOfMany(EngineScope scope) {
         AtomicLong longest = new AtomicLong();
