@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weir.api.Aio;
@@ -13,6 +15,7 @@ import weir.api.AioConfig;
 import weir.api.AioException;
 import weir.api.AioStatus;
 import weir.api.ByteStream;
+import weir.api.StreamDialer;
 import weir.api.StreamListener;
 import weir.api.UdpSocket;
 import weir.spi.Capability;
@@ -132,6 +135,27 @@ public abstract class ServiceScopeTests extends KitFixture {
         awaitStatus(recv, AioStatus.CLOSED);
         await(sleep);
         assertThat(sleep.result()).isIn(AioStatus.CLOSED, AioStatus.STOPPED);
+    }
+
+    @Test
+    @DisplayName(
+            "S4 H9 what is submitted to an object of a closed scope, on another's handle, ends CLOSED with callback")
+    void objectsOfClosedScope() throws Exception {
+        EngineScope one = scope("one");
+        EngineScope two = scope("two");
+        StreamListener listener = two.listener("tcp://127.0.0.1:0");
+        listener.listen();
+        StreamDialer dialer = two.dialer(listener.url());
+        ByteStream stream = across(one, two).far();
+        two.close();
+        Recorder recorder = new Recorder();
+        Aio aio = one.newAio(recorder).setIov(ByteBuffer.allocate(10));
+        List<Predicate<Aio>> submissions =
+                List.of(dialer::dial, listener::accept, stream::recv, stream::sendAll, stream::readable);
+        for (int i = 0; i < submissions.size(); i++) {
+            assertThat(submissions.get(i).test(aio)).isTrue();
+            assertThat(recorder.await(i + 1).get(i).status()).isEqualTo(AioStatus.CLOSED);
+        }
     }
 
     @Test
