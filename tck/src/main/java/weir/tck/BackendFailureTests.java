@@ -67,6 +67,18 @@ public abstract class BackendFailureTests extends StreamFixture {
     }
 
     @Test
+    @DisplayName("S2 E6 a dial that fails once it is connected ends, and keeps no drain waiting")
+    void connectedDial() throws Exception {
+        StreamListener listener = listen();
+        failing.failIn("remoteAddress");
+        Aio dial = scope.newAio();
+        assertThat(scope.dialer(listener.url()).dial(dial)).isTrue();
+        awaitStatus(dial, AioStatus.NOMEM);
+        failing.recover();
+        assertThat(scope.drain(patience())).isTrue();
+    }
+
+    @Test
     @DisplayName(
             "E3 an accept pauses for want of files, and goes on, although the listener's interest cannot be dropped")
     void pause() throws Exception {
