@@ -51,6 +51,14 @@ public abstract class BackendFailureTests extends StreamFixture {
         return awaitOk(dial).stream();
     }
 
+    /** A stream that the scope accepted, and its peer. */
+    private Pair accepted() throws AioException {
+        StreamListener listener = listening();
+        Aio accept = accepting(listener);
+        ByteStream far = dial(listener);
+        return new Pair(awaitOk(accept).stream(), far);
+    }
+
     @Test
     @DisplayName("E1 an accept that the system refuses ends with status and cause of that; the next one gets a stream")
     void accept() throws Exception {
@@ -96,10 +104,9 @@ public abstract class BackendFailureTests extends StreamFixture {
     @Test
     @DisplayName("B1 an interest that cannot be dropped is logged, and the next recv gets the bytes")
     void unwant() throws Exception {
-        StreamListener listener = listening();
-        Aio accept = accepting(listener);
-        ByteStream far = dial(listener);
-        ByteStream near = awaitOk(accept).stream();
+        Pair pair = accepted();
+        ByteStream near = pair.near();
+        ByteStream far = pair.far();
         Aio first = startRecv(scope, near, ByteBuffer.allocate(1)); // since it waited, there is an interest
         send(service(), far, new byte[1]);
         awaitOk(first);
@@ -115,10 +122,9 @@ public abstract class BackendFailureTests extends StreamFixture {
     @Test
     @DisplayName("B8 a readable that cannot be asked for ends, and the recv behind it gets the bytes")
     void ask() throws Exception {
-        StreamListener listener = listening();
-        Aio accept = accepting(listener);
-        ByteStream far = dial(listener);
-        ByteStream near = awaitOk(accept).stream();
+        Pair pair = accepted();
+        ByteStream near = pair.near();
+        ByteStream far = pair.far();
         Aio head = startRecv(scope, near, ByteBuffer.allocate(3)); // before the bytes: so their event finds a taker
         send(service(), far, pattern(10, 1));
         assertThat(awaitOk(head).count()).isEqualTo(3);
